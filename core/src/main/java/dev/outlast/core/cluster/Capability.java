@@ -1,0 +1,17 @@
+package dev.outlast.core.cluster;
+
+/// What a launcher can do beyond making, observing and releasing clusters. What is not declared is refused.
+public enum Capability {
+    /// Has spot offers that may be taken back.
+    SPOT,
+    /// Announces a preemption before it happens.
+    NOTICE,
+    /// Makes clusters of more than one node.
+    MULTI_NODE,
+    /// Can be told to lose, notify, refuse or delay on command (a rehearsal).
+    REHEARSAL,
+    /// Pushes a hint when a cluster changed, so that nobody waits for the next look.
+    PUSH,
+    /// Lets the controller read logs by offset.
+    LOGS
+}

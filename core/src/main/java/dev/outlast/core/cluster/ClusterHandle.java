@@ -1,0 +1,13 @@
+package dev.outlast.core.cluster;
+
+import java.util.Objects;
+
+/// A launcher's own name of a cluster. The controller stores it and hands it back, and never looks inside.
+///
+/// @param version of the form of `data`, so that a newer launcher can read what an older one wrote
+public record ClusterHandle(String provider, int version, String data) {
+    public ClusterHandle {
+        Objects.requireNonNull(provider);
+        Objects.requireNonNull(data);
+    }
+}

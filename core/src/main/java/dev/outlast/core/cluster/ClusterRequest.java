@@ -1,0 +1,19 @@
+package dev.outlast.core.cluster;
+
+import dev.outlast.core.job.Token;
+import java.util.Objects;
+
+/// What to make: inert capacity for one attempt. Nothing of the user's is in it.
+///
+/// @param epoch the leader's fencing number, at least 1; tags carry it
+/// @param clusterName for people who look at the provider's console
+public record ClusterRequest(Token token, long epoch, Offer offer, int nodes, String clusterName) {
+    public ClusterRequest {
+        Objects.requireNonNull(token);
+        Objects.requireNonNull(offer);
+        Objects.requireNonNull(clusterName);
+        if (epoch < 1 || nodes < 1) {
+            throw new IllegalArgumentException("epoch and nodes start at 1: " + epoch + ", " + nodes);
+        }
+    }
+}
