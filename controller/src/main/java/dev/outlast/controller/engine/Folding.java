@@ -1,0 +1,115 @@
+package dev.outlast.controller.engine;
+
+import dev.outlast.controller.lifecycle.Decision;
+import dev.outlast.controller.lifecycle.JobEvent;
+import dev.outlast.controller.lifecycle.Phase;
+import dev.outlast.controller.lifecycle.Situation;
+import dev.outlast.controller.lifecycle.Status;
+import dev.outlast.core.cluster.OfferKey;
+import dev.outlast.core.job.JobId;
+import dev.outlast.recovery.OfferBoard;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/// Applies one event to one job within a batch: decision, history, attempts.
+final class Folding {
+    private final Decider decider;
+    private final EngineSettings settings;
+    private final OfferBoard board;
+    private final Room room;
+    private final RandomGenerator random;
+
+    Folding(Decider decider, EngineSettings settings, OfferBoard board, Room room, RandomGenerator random) {
+        this.decider = decider;
+        this.settings = settings;
+        this.board = board;
+        this.room = room;
+        this.random = random;
+    }
+
+    void apply(Tentative batch, JobId id, JobEvent event) {
+        var found = batch.find(id);
+        if (found.isEmpty() || batch.bugs.containsKey(id) || found.get().isParked()) {
+            return;
+        }
+        var job = found.get();
+        batch.touched.add(id);
+        learn(job, event, batch.now);
+        try {
+            record(batch, job, decider.decide(job.facts(), job.state(), event, situation(batch)));
+        } catch (RuntimeException bug) {
+            throw new JobBug(id, bug);
+        }
+    }
+
+    /// A refusal is learned once for all jobs, before anybody decides on it.
+    private void learn(LiveJob job, JobEvent event, Instant now) {
+        if (!(event instanceof JobEvent.Report report) || report.task() >= job.state().tasks().size()) {
+            return;
+        }
+        if (!(job.state().task(report.task()).phase() instanceof Phase.Launching s)
+                || s.attempt() != report.attempt()) {
+            return;
+        }
+        if (report instanceof JobEvent.Report.Launched) {
+            board.accepted(s.offer().key());
+        } else if (report instanceof JobEvent.Report.LaunchFailed failed) {
+            if (failed.fault().isRefusal()) {
+                board.refused(s.offer().key(), now, random.nextDouble());
+            } else {
+                board.unsure(s.offer().key());
+            }
+        }
+    }
+
+    private Situation situation(Tentative batch) {
+        var now = batch.now;
+        return new Situation(
+                now, random.nextDouble(), key -> isOpen(batch, key, now), room::at, settings.policies());
+    }
+
+    /// Within one batch a closed offer whose time has come is probed by one job only.
+    private boolean isOpen(Tentative batch, OfferKey key, Instant now) {
+        return board.isOpen(key, now) && (!batch.tried.contains(key) || !board.isProbe(key));
+    }
+
+    private void record(Tentative batch, LiveJob job, Decision decision) {
+        if (decision.next().equals(job.state()) && decision.notes().isEmpty()) {
+            return;
+        }
+        var next = job.with(decision.next());
+        var status = Status.of(next.state()).name();
+        for (int i = 0; i < next.state().tasks().size(); i++) {
+            var before = job.state().task(i);
+            var after = next.state().task(i);
+            if (before.equals(after)) {
+                continue;
+            }
+            if (after.phase() instanceof Phase.Launching s) {
+                batch.tried.add(s.offer().key());
+            }
+            AttemptLog.of(
+                            job.facts().id(),
+                            i,
+                            job.facts().tasks().get(i).demand().nodes(),
+                            before,
+                            after,
+                            detail(decision, i),
+                            batch.now)
+                    .ifPresent(batch.attempts::add);
+        }
+        for (var note : decision.notes()) {
+            var from = job.state().task(note.task()).phase().getClass().getSimpleName();
+            var to = next.state().task(note.task()).phase().getClass().getSimpleName();
+            batch.event(next, note.task(), note.attempt(), note.kind(), from, to, status, note.detail());
+        }
+        batch.put(next);
+    }
+
+    private static String detail(Decision decision, int task) {
+        return decision.notes().stream()
+                .filter(n -> n.task() == task)
+                .map(Decision.Note::detail)
+                .reduce("", (_, last) -> last);
+    }
+}

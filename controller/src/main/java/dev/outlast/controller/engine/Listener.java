@@ -1,0 +1,13 @@
+package dev.outlast.controller.engine;
+
+import dev.outlast.core.store.EventRow;
+import java.util.List;
+import java.util.Optional;
+
+/// Learns what was committed, in order, on the engine's thread: it must return at once.
+public interface Listener {
+    void committed(List<Change> changes, List<EventRow> events);
+
+    /// @param before empty for a new job
+    record Change(Optional<LiveJob> before, LiveJob after) {}
+}

@@ -1,0 +1,137 @@
+package dev.outlast.controller.engine;
+
+import dev.outlast.controller.lifecycle.JobEvent;
+import dev.outlast.core.job.JobId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Two lanes. Commands are bounded: a full lane refuses. Reports are never dropped; of observations only the newest
+/// per attempt waits, so their number is bounded by the number of live attempts.
+public final class Mailbox {
+    private record ObservedKey(JobId job, int task, int attempt) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final ArrayDeque<Input> reports = new ArrayDeque<>();
+    private final LinkedHashMap<ObservedKey, Input> observations = new LinkedHashMap<>();
+    private final ArrayDeque<Input.Command> commands = new ArrayDeque<>();
+    private final int commandLimit;
+    private boolean closed;
+
+    /// @param commandLimit commands that may wait, at least 1
+    public Mailbox(int commandLimit) {
+        this.commandLimit = commandLimit;
+    }
+
+    /// Whether the command was taken; if not, it was certainly not done.
+    public boolean offer(Input.Command command) {
+        lock.lock();
+        try {
+            if (closed || commands.size() >= commandLimit) {
+                return false;
+            }
+            commands.add(command);
+            filled.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void report(JobId job, JobEvent event) {
+        lock.lock();
+        try {
+            if (event instanceof JobEvent.Report.Observed seen) {
+                var key = new ObservedKey(job, seen.task(), seen.attempt());
+                observations.put(key, new Input.OfJob(job, event));
+            } else {
+                reports.add(new Input.OfJob(job, event));
+            }
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void sweep() {
+        lock.lock();
+        try {
+            reports.add(new Input.Sweep());
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Up to `limit` inputs, reports before commands but with room kept for both; waits up to `nanos` for the first.
+    public List<Input> take(int limit, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = nanos;
+            while (isEmpty() && left > 0 && !closed) {
+                left = filled.awaitNanos(left);
+            }
+            return drain(limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Like [#take] without waiting.
+    public List<Input> poll(int limit) {
+        lock.lock();
+        try {
+            return drain(limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Wakes the taker; commands are refused from now on.
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public int waitingCommands() {
+        lock.lock();
+        try {
+            return commands.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isEmpty() {
+        return reports.isEmpty() && observations.isEmpty() && commands.isEmpty();
+    }
+
+    private List<Input> drain(int limit) {
+        var taken = new ArrayList<Input>();
+        var half = Math.max(1, limit / 2);
+        while (taken.size() < half && !commands.isEmpty()) {
+            taken.add(commands.poll());
+        }
+        while (taken.size() < limit && !reports.isEmpty()) {
+            taken.add(reports.poll());
+        }
+        var oldest = observations.entrySet().iterator();
+        while (taken.size() < limit && oldest.hasNext()) {
+            taken.add(oldest.next().getValue());
+            oldest.remove();
+        }
+        while (taken.size() < limit && !commands.isEmpty()) {
+            taken.add(commands.poll());
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.outlast.controller.engine;
+
+import dev.outlast.core.cluster.OfferKey;
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.AttemptRow;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.RequestRow;
+import dev.outlast.core.store.SecretRow;
+import dev.outlast.core.store.SpecRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one batch would do: dropped whole if its commit did not happen.
+final class Tentative {
+    private final Jobs committed;
+    final Instant now;
+    final long batch;
+    final Map<JobId, LiveJob> changed = new LinkedHashMap<>();
+    final Set<JobId> touched = new HashSet<>();
+    final List<EventRow> events = new ArrayList<>();
+    final List<AttemptRow> attempts = new ArrayList<>();
+    final Map<String, SpecRow> specs = new LinkedHashMap<>();
+    final Map<String, RequestRow> requests = new LinkedHashMap<>();
+    final List<SecretRow> secrets = new ArrayList<>();
+    final Map<Input.Command, Reply.Answer> answers = new LinkedHashMap<>();
+    final Set<OfferKey> tried = new HashSet<>();
+    final Map<JobId, String> bugs;
+    long lastJobId;
+
+    /// @param bugs jobs on which a decision threw when this batch was tried before; they are parked in it
+    Tentative(Jobs committed, Instant now, long batch, long lastJobId, Map<JobId, String> bugs) {
+        this.committed = committed;
+        this.now = now;
+        this.batch = batch;
+        this.lastJobId = lastJobId;
+        this.bugs = new HashMap<>(bugs);
+    }
+
+    Optional<LiveJob> find(JobId id) {
+        var mine = changed.get(id);
+        return mine != null ? Optional.of(mine) : committed.find(id);
+    }
+
+    Optional<LiveJob> before(JobId id) {
+        return committed.find(id);
+    }
+
+    void put(LiveJob job) {
+        changed.put(job.facts().id(), job);
+    }
+
+    void event(LiveJob job, int task, int attempt, String kind, String from, String to, String status, String detail) {
+        events.add(new EventRow(
+                batch, events.size(), job.facts().id(), task, attempt, now, kind, from, to, status, detail));
+    }
+
+    boolean isEmpty() {
+        return changed.isEmpty() && events.isEmpty() && requests.isEmpty();
+    }
+}
