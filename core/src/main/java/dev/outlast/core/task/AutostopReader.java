@@ -5,8 +5,7 @@ import java.util.Map;
 
 /// Reads `autostop`: true or false, minutes, a time, or a map.
 final class AutostopReader {
-    private static final Map<String, String> WAITS =
-            Map.of("jobs_and_ssh", "jobs_and_ssh", "jobs", "jobs", "none", "none");
+    private static final Map<String, String> WAITS = OrderedCopy.ofWords("jobs_and_ssh", "jobs", "none");
 
     private AutostopReader() {}
 

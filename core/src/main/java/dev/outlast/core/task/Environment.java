@@ -44,6 +44,14 @@ final class Environment {
         return secrets;
     }
 
+    /// The values of secrets, which may get into other fields by substitution.
+    List<String> hiddenValues() {
+        return secrets.values().stream()
+                .filter(Secret.Inline.class::isInstance)
+                .map(s -> ((Secret.Inline) s).value())
+                .toList();
+    }
+
     private void envs(Tree tree) {
         if (!(tree instanceof Tree.Entries map)) {
             findings.problem(tree.at(), "found " + tree.found() + "; expected a map from variable names to values");

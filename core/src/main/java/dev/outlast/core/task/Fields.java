@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// A map with fixed keys, opened for reading: unknown, old and dormant keys have been dealt with, and each question
 /// about a value reports what is wrong with it and then answers with the fallback.
@@ -109,7 +108,7 @@ final class Fields {
         return read(key, text -> whole(text, least, most), fallback);
     }
 
-    /// One of the words that are the keys of `choices`, in any case.
+    /// One of the words that are the keys of `choices`, in any case; messages list them in the order of the map.
     <T> T oneOf(String key, Map<String, T> choices, T fallback) {
         return read(key, text -> choice(text, choices), fallback);
     }
@@ -195,10 +194,11 @@ final class Fields {
     }
 
     private static <T> Reading<T> choice(String text, Map<String, T> choices) {
-        var found = choices.get(Text.lower(text));
-        return found != null
-                ? Reading.good(found)
-                : Reading.bad("one of " + choices.keySet().stream().sorted().collect(Collectors.joining(", "))
-                        + Closest.hint(text, choices.keySet()));
+        return choices.entrySet().stream()
+                .filter(e -> e.getKey().equalsIgnoreCase(text))
+                .findFirst()
+                .map(e -> Reading.good(e.getValue()))
+                .orElseGet(() -> Reading.bad(
+                        "one of " + String.join(", ", choices.keySet()) + Closest.hint(text, choices.keySet())));
     }
 }

@@ -8,20 +8,36 @@ import java.util.Set;
 /// again for each of its items. Bounded, so that a hostile text cannot fill the memory with complaints.
 final class Findings {
     static final int MOST = 200;
+    private static final int SHORTEST_HIDDEN = 6;
 
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Set<Warning> warnings = new LinkedHashSet<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
+
+    /// From now on these values appear in no message. Very short ones are let be: they would tear words apart and
+    /// give nothing away.
+    void hide(List<String> values) {
+        values.stream().filter(v -> v.length() >= SHORTEST_HIDDEN).forEach(hidden::add);
+    }
 
     void problem(At at, String message) {
         if (problems.size() < MOST) {
-            problems.add(new Problem(at.line(), at.column(), at.path(), message));
+            problems.add(new Problem(at.line(), at.column(), at.path(), shown(message)));
         }
     }
 
     void warning(At at, String message) {
         if (warnings.size() < MOST) {
-            warnings.add(new Warning(at.line(), at.column(), at.path(), message));
+            warnings.add(new Warning(at.line(), at.column(), at.path(), shown(message)));
         }
+    }
+
+    private String shown(String message) {
+        var shown = message;
+        for (var value : hidden) {
+            shown = shown.replace(value, JobSpecYaml.REDACTED);
+        }
+        return shown;
     }
 
     boolean hasProblems() {

@@ -40,6 +40,7 @@ public final class NotYet {
             "resources.ports",
             "resources.labels",
             "resources.autostop",
+            "resources.priority_class",
             "resources.accelerator_args",
             "resources.volumes",
             "outlast.deadline",

@@ -1,15 +1,18 @@
 package dev.outlast.core.task;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Reads `job_recovery`: the name of a strategy, or a map.
 final class RecoveryReader {
-    private static final Map<String, RecoverySpec.Strategy> STRATEGIES = Map.of(
-            "failover", RecoverySpec.Strategy.FAILOVER,
-            "eager_next_region", RecoverySpec.Strategy.EAGER_NEXT_REGION,
-            "none", RecoverySpec.DEFAULT.strategy());
+    private static final Map<String, RecoverySpec.Strategy> STRATEGIES = OrderedCopy.of(
+            List.of("EAGER_NEXT_REGION", "FAILOVER", "none"),
+            List.of(
+                    RecoverySpec.Strategy.EAGER_NEXT_REGION,
+                    RecoverySpec.Strategy.FAILOVER,
+                    RecoverySpec.DEFAULT.strategy()));
     private static final int MAX_EXIT_CODE = 255;
 
     private RecoveryReader() {}

@@ -8,9 +8,10 @@ import java.util.Map;
 
 /// Reads one map of resources, after everything has been laid over each other.
 final class ResourceReader {
-    private static final Map<String, String> DISK_TIERS = words("low", "medium", "high", "ultra", "best", "none");
-    private static final Map<String, String> NETWORK_TIERS = words("standard", "best");
-    private static final Map<String, String> LOCAL_DISKS = words("nvme", "ssd");
+    private static final Map<String, String> DISK_TIERS =
+            OrderedCopy.ofWords("low", "medium", "high", "ultra", "best", "none");
+    private static final Map<String, String> NETWORK_TIERS = OrderedCopy.ofWords("standard", "best");
+    private static final Map<String, String> LOCAL_DISKS = OrderedCopy.ofWords("nvme", "ssd");
     private static final String DOCKER = "docker:";
 
     private final Fields fields;
@@ -147,13 +148,5 @@ final class ResourceReader {
         return SizeText.number(text) instanceof Reading.Good<BigDecimal>(BigDecimal price) && price.signum() > 0
                 ? Reading.good(price)
                 : Reading.bad("a price in USD per hour, above 0");
-    }
-
-    private static Map<String, String> words(String... words) {
-        var map = new LinkedHashMap<String, String>();
-        for (var word : words) {
-            map.put(word, word);
-        }
-        return map;
     }
 }

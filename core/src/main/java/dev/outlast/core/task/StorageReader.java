@@ -2,7 +2,6 @@ package dev.outlast.core.task;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -78,8 +77,6 @@ final class StorageReader {
     }
 
     private static <E extends Enum<E>> Map<String, E> byName(E[] values) {
-        return Stream.of(values)
-                .collect(Collectors.toMap(
-                        e -> e.name().toLowerCase(Locale.ROOT), e -> e, (a, _) -> a, LinkedHashMap::new));
+        return Stream.of(values).collect(Collectors.toMap(Enum::name, e -> e, (a, _) -> a, LinkedHashMap::new));
     }
 }

@@ -19,14 +19,15 @@ final class TaskReader {
 
     static Draft read(Tree document, OptionTrees options, Overrides overrides, Findings findings) {
         var fields = options.over(Fields.open(document, Section.TASK, findings));
-        return new TaskReader(fields, findings).read(options, overrides);
+        return new TaskReader(fields, findings).read(options, overrides, document instanceof Tree.Entries);
     }
 
-    private Draft read(OptionTrees options, Overrides overrides) {
+    private Draft read(OptionTrees options, Overrides overrides, boolean isMap) {
         var environment = Environment.read(task, overrides, findings);
+        findings.hide(environment.hiddenValues());
         var substitution = new Substitution(environment, findings);
         var resources = ResourcesReader.read(task, options, findings);
-        int numNodes = task.whole("num_nodes", 1, Integer.MAX_VALUE, 1);
+        int numNodes = task.whole("num_nodes", 1, TaskSpec.MAX_NODES, 1);
         var localPaths = new ArrayList<LocalPath>();
         var spec = new TaskSpec(
                 name(),
@@ -47,10 +48,14 @@ final class TaskReader {
         if (task.has("service") && task.has("pool")) {
             findings.problem(task.at("pool"), "cannot be given together with 'service'");
         }
-        if (!spec.hasRun()) {
+        if (isMap && task.get("run").map(TaskReader::isBlank).orElse(true)) {
             findings.warning(task.at("run"), "is not given, so the task succeeds at once without a machine");
         }
         return new Draft(spec, task.at(), task.at("name"), resources.priorityAt(), resources.priorityGiven());
+    }
+
+    private static boolean isBlank(Tree run) {
+        return run instanceof Tree.Leaf leaf && leaf.text().isBlank();
     }
 
     private String name() {

@@ -3,7 +3,8 @@ package dev.outlast.core.task;
 import java.util.List;
 import java.util.Map;
 
-/// One task: `setup` and then `run` on `numNodes` nodes. `numNodes` is 1 or more, `priority` -1000 to 1000 with larger
+/// One task: `setup` and then `run` on `numNodes` nodes. `numNodes` is 1 to 100000, `priority` -1000 to 1000 with
+/// larger
 /// first; `setup`, `run` and `priorityClass` are empty when not given. Maps keep the order written.
 public record TaskSpec(
         String name,
@@ -23,8 +24,11 @@ public record TaskSpec(
         List<LocalPath> localPaths) {
     public static final int MAX_PRIORITY = 1000;
 
+    /// More is taken for a slip of the finger.
+    public static final int MAX_NODES = 100_000;
+
     public TaskSpec {
-        if (numNodes < 1 || Math.abs(priority) > MAX_PRIORITY) {
+        if (numNodes < 1 || numNodes > MAX_NODES || Math.abs(priority) > MAX_PRIORITY) {
             throw new IllegalArgumentException("numNodes " + numNodes + ", priority " + priority);
         }
         envs = OrderedCopy.of(envs);
