@@ -1,0 +1,76 @@
+package dev.outlast.core.task;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The one list of what this version reads but does not do. Each path is either *ignored*, which the user is warned
+/// of, or *refused*, because the job would not be the job that was asked for.
+public final class NotYet {
+    static final String JOB_GROUPS = "not yet: job groups (execution: parallel) are read but not run by this version";
+    static final String REMOTE_BUCKETS = "not yet: only local:// buckets are served by this version";
+    static final String GIT_WORKDIR = "not yet: a workdir from git; give a local directory";
+
+    private static final String IGNORED = "is read but does not act yet";
+
+    private static final Map<String, String> REFUSED = Map.of(
+            "service",
+            "not yet: services are not run by this version",
+            "pool",
+            "not yet: pools are not run by this version",
+            "workdir.url",
+            GIT_WORKDIR,
+            "workdir.ref",
+            GIT_WORKDIR);
+
+    private static final List<String> ACCEPTED = List.of(
+            "volumes",
+            "event_callback",
+            "config",
+            "managed_secrets",
+            "inputs",
+            "outputs",
+            "api_server_access",
+            "file_mounts.*.type",
+            "file_mounts.*.config",
+            "resources.image_id",
+            "resources.disk_tier",
+            "resources.network_tier",
+            "resources.local_disk",
+            "resources.ports",
+            "resources.labels",
+            "resources.autostop",
+            "resources.priority_class",
+            "resources.accelerator_args",
+            "resources.volumes",
+            "outlast.deadline",
+            "outlast.max_cost",
+            "outlast.keep_failed");
+
+    private NotYet() {}
+
+    /// Every path that does not act, with what is said when it is used. `*` stands for a name the user chooses.
+    public static Map<String, String> paths() {
+        var all = new TreeMap<>(REFUSED);
+        ACCEPTED.forEach(path -> all.put(path, IGNORED));
+        return all;
+    }
+
+    /// Tells the user if a path that was given does not act. The api server's address is withheld from every job, so
+    /// only one that asks for it by name needs to know.
+    static void tell(String path, Tree value, Findings findings) {
+        if (!value.isGiven() || isRefusalOfAccess(path, value)) {
+            return;
+        }
+        var refusal = REFUSED.get(path);
+        if (refusal != null) {
+            findings.problem(value.at(), refusal);
+        } else if (ACCEPTED.contains(path)) {
+            findings.warning(value.at(), IGNORED);
+        }
+    }
+
+    private static boolean isRefusalOfAccess(String path, Tree value) {
+        return path.equals("api_server_access") && value instanceof Tree.Leaf leaf && !Truth.isTrue(leaf.text());
+    }
+}
