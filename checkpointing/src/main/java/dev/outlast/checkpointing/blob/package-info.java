@@ -1,0 +1,5 @@
+/// Uploaded files: content-addressed archives, packed deterministically and unpacked with distrust.
+@NullMarked
+package dev.outlast.checkpointing.blob;
+
+import org.jspecify.annotations.NullMarked;
