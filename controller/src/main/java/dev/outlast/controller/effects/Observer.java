@@ -1,0 +1,137 @@
+package dev.outlast.controller.effects;
+
+import dev.outlast.controller.engine.Listener;
+import dev.outlast.controller.engine.LiveJob;
+import dev.outlast.controller.lifecycle.JobEvent;
+import dev.outlast.controller.lifecycle.Live;
+import dev.outlast.controller.lifecycle.Phase;
+import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.Observation;
+import dev.outlast.core.cluster.RankReport;
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.spi.Launcher;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.recovery.RunLimits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/// What is watched, and which news of it reach the engine. The looks themselves are batched per provider by
+/// [ObserverLoop].
+public final class Observer implements Listener {
+    /// One live attempt.
+    ///
+    /// @param chatty whether every look matters, because a limit counts on its times
+    record Target(JobId job, int task, int attempt, String provider, ClusterHandle handle, boolean chatty) {}
+
+    private final Map<ClusterHandle, Target> targets = new ConcurrentHashMap<>();
+    private final Map<ClusterHandle, String> last = new ConcurrentHashMap<>();
+    private final BiConsumer<JobId, JobEvent> mailbox;
+
+    public Observer(BiConsumer<JobId, JobEvent> mailbox) {
+        this.mailbox = mailbox;
+    }
+
+    @Override
+    public void committed(List<Change> changes, List<EventRow> events) {
+        for (var change : changes) {
+            change.before().ifPresent(before -> targets(before).forEach(t -> {
+                if (!targets(change.after()).contains(t)) {
+                    targets.remove(t.handle());
+                    last.remove(t.handle());
+                }
+            }));
+            targets(change.after()).forEach(t -> targets.put(t.handle(), t));
+        }
+    }
+
+    List<ClusterHandle> watched(String provider) {
+        var handles = new ArrayList<ClusterHandle>();
+        targets.values().forEach(t -> {
+            if (t.provider().equals(provider)) {
+                handles.add(t.handle());
+            }
+        });
+        return handles;
+    }
+
+    public int size() {
+        return targets.size();
+    }
+
+    /// Looks at some clusters and reports what is news.
+    ///
+    /// @param always whether it is reported even if nothing changed: somebody waits for this look
+    void look(Launcher launcher, Collection<ClusterHandle> handles, boolean always) {
+        if (handles.isEmpty()) {
+            return;
+        }
+        var seen = launcher.observe(handles);
+        for (var handle : handles) {
+            Optional.ofNullable(targets.get(handle))
+                    .ifPresent(t -> report(
+                            t, seen.getOrDefault(handle, new Observation.Unknown("the launcher did not say")), always));
+        }
+    }
+
+    private void report(Target target, Observation observation, boolean always) {
+        var essence = essence(observation);
+        var before = last.put(target.handle(), essence);
+        if (always || target.chatty() || !essence.equals(before)) {
+            mailbox.accept(target.job(), new JobEvent.Report.Observed(target.task(), target.attempt(), observation));
+        }
+    }
+
+    /// An observation without its running times.
+    private static String essence(Observation observation) {
+        return switch (observation) {
+            case Observation.Up up -> "up" + phases(up.ranks());
+            case Observation.Noticed noticed -> "noticed" + phases(noticed.ranks());
+            case Observation.Gone gone -> "gone" + gone.fault();
+            case Observation.Unknown _ -> "unknown";
+        };
+    }
+
+    private static List<RankReport.Phase> phases(List<RankReport> ranks) {
+        return ranks.stream().map(RankReport::phase).toList();
+    }
+
+    static List<Target> targets(LiveJob job) {
+        var found = new ArrayList<Target>();
+        for (int i = 0; i < job.state().tasks().size(); i++) {
+            var task = i;
+            var limits = job.facts().tasks().get(i).limits();
+            var counts = RunLimits.isSet(limits.maxDuration()) || RunLimits.isSet(limits.stallAfter());
+            live(job.state().task(i).phase())
+                    .ifPresent(l -> found.add(new Target(
+                            job.facts().id(),
+                            task,
+                            l.number(),
+                            l.offer().place().provider(),
+                            l.handle(),
+                            counts || job.state().task(task).phase() instanceof Phase.Judging)));
+        }
+        return found;
+    }
+
+    static Optional<Live> live(Phase phase) {
+        return switch (phase) {
+            case Phase.Activating s -> Optional.of(s.live());
+            case Phase.Preparing s -> Optional.of(s.live());
+            case Phase.Running s -> Optional.of(s.live());
+            case Phase.Judging s -> Optional.of(s.live());
+            case Phase.Draining s -> Optional.of(s.live());
+            case Phase.Blocked _,
+                    Phase.Queued _,
+                    Phase.Placing _,
+                    Phase.Launching _,
+                    Phase.Releasing _,
+                    Phase.Backoff _,
+                    Phase.Ended _ -> Optional.empty();
+        };
+    }
+}
