@@ -1,0 +1,124 @@
+package dev.outlast.controller.config;
+
+import dev.outlast.controller.lifecycle.Situation;
+import dev.outlast.recovery.Admission;
+import dev.outlast.recovery.BackoffPolicy;
+import dev.outlast.recovery.Judgement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Everything `config.yaml` can say. `docs/config.md` lists the keys; a test compares.
+///
+/// @param bind address to listen on; anything but loopback needs tokens
+/// @param authRequired whether loopback needs a token too
+/// @param hosts names this controller answers to beside loopback
+/// @param callsAtATime calls to one provider at a time, at least 1
+/// @param observeEvery between two regular looks at all clusters of a provider
+/// @param sweepEvery between two times that everything owed is issued again
+/// @param providers which launchers are on, each with its own section
+public record ControllerConfig(
+        String bind,
+        int port,
+        boolean authRequired,
+        Set<String> hosts,
+        int commandLane,
+        int callsAtATime,
+        Duration observeEvery,
+        Duration sweepEvery,
+        Situation.Policies policies,
+        Admission.Limits limits,
+        Map<String, Map<String, String>> providers) {
+    public static final int DEFAULT_PORT = 46800;
+
+    public ControllerConfig {
+        Objects.requireNonNull(bind);
+        hosts = Set.copyOf(hosts);
+        Objects.requireNonNull(observeEvery);
+        Objects.requireNonNull(sweepEvery);
+        Objects.requireNonNull(policies);
+        Objects.requireNonNull(limits);
+        providers = Map.copyOf(providers);
+    }
+
+    /// @param home the installation; its `config.yaml` may be missing
+    /// @throws ConfigException naming the key that is wrong or unknown
+    public static ControllerConfig read(Path home) throws ConfigException {
+        return of(Flattened.read(home.resolve("config.yaml")));
+    }
+
+    static ControllerConfig of(Map<String, String> flat) throws ConfigException {
+        var keys = new Keys(flat);
+        var auth = keys.text("auth", "open");
+        if (!Set.of("open", "required").contains(auth)) {
+            throw new ConfigException("auth: '" + auth + "' is not one of open, required");
+        }
+        var hosts = keys.text("hosts", "");
+        var config = new ControllerConfig(
+                keys.text("bind", "127.0.0.1"),
+                keys.whole("port", DEFAULT_PORT, 0),
+                auth.equals("required"),
+                hosts.isBlank() ? Set.of() : Set.of(hosts.split("\\s*,\\s*")),
+                keys.whole("command_lane", 4096, 1),
+                keys.whole("calls_at_a_time", 16, 1),
+                keys.duration("observe_every", Duration.ofSeconds(1)),
+                keys.duration("sweep_every", Duration.ofSeconds(60)),
+                policies(keys),
+                new Admission.Limits(
+                        keys.whole("limits.total", 20_000, 1),
+                        keys.whole("limits.per_user", 20_000, 1),
+                        places(keys)),
+                providers(keys));
+        keys.refuseUnknown();
+        return config;
+    }
+
+    private static Situation.Policies policies(Keys keys) throws ConfigException {
+        var defaults = Situation.Policies.DEFAULT;
+        var first = keys.duration("backoff.first", defaults.backoff().first());
+        return new Situation.Policies(
+                new BackoffPolicy(
+                        first,
+                        keys.number("backoff.factor", defaults.backoff().factor(), 1, 10),
+                        keys.duration("backoff.cap", defaults.backoff().cap()),
+                        keys.number("backoff.spread", defaults.backoff().spread(), 0, 1)),
+                new Judgement.Policy(
+                        keys.duration("judgement.blame_window", defaults.judgement().blameWindow()),
+                        keys.duration("judgement.settle", defaults.judgement().settle())),
+                keys.duration("launch_deadline", defaults.launchDeadline()),
+                keys.duration("held_for", defaults.heldFor()),
+                keys.whole("release_tries", defaults.releaseTries(), 1));
+    }
+
+    /// `limits.places.local/east: 10` and `limits.places.local: 100`.
+    private static Map<String, Integer> places(Keys keys) throws ConfigException {
+        var limits = new TreeMap<String, Integer>();
+        limits.put("local", keys.whole("limits.places.local", 1_000, 1));
+        for (var entry : keys.below("limits.places").entrySet()) {
+            try {
+                limits.put(entry.getKey(), Integer.parseInt(entry.getValue()));
+            } catch (NumberFormatException wrong) {
+                throw new ConfigException("limits.places." + entry.getKey() + ": '" + entry.getValue()
+                        + "' is not a whole number");
+            }
+        }
+        return limits;
+    }
+
+    private static Map<String, Map<String, String>> providers(Keys keys) {
+        var sections = new TreeMap<String, Map<String, String>>();
+        for (var entry : keys.below("providers").entrySet()) {
+            var dot = entry.getKey().indexOf('.');
+            var name = dot < 0 ? entry.getKey() : entry.getKey().substring(0, dot);
+            var rest = dot < 0 ? "enabled" : entry.getKey().substring(dot + 1);
+            sections.computeIfAbsent(name, _ -> new TreeMap<>()).put(rest, entry.getValue());
+        }
+        if (sections.isEmpty()) {
+            sections.put("local", Map.of());
+        }
+        return sections;
+    }
+}
