@@ -1,0 +1,108 @@
+package dev.outlast.controller.spec;
+
+import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.SpecRow;
+import dev.outlast.core.store.StoreException;
+import dev.outlast.core.task.AcceleratorDemand;
+import dev.outlast.core.task.JobSpec;
+import dev.outlast.core.task.Parsed;
+import dev.outlast.core.task.Problem;
+import dev.outlast.core.task.TaskLanguage;
+import dev.outlast.core.task.Workdir;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Task texts read once, by hash. Ten thousand jobs of one text share one reading.
+public final class SpecBook {
+    private static final int MOST = 2_000;
+
+    private final Store store;
+    private final Map<String, Compiled> read = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    public SpecBook(Store store) {
+        this.store = store;
+    }
+
+    /// The reading of a text that is stored already.
+    ///
+    /// @throws IllegalStateException when it cannot be read any more; the job is parked
+    public Compiled get(String hash) throws StoreException {
+        synchronized (read) {
+            var known = read.get(hash);
+            if (known != null) {
+                return known;
+            }
+        }
+        Optional<SpecRow> row = store.spec(hash);
+        if (row.isEmpty()) {
+            throw new IllegalStateException("the task text " + hash + " is not in the store");
+        }
+        var source = SpecTexts.read(row.get());
+        if (!(parse(source) instanceof Parsed.Accepted accepted)) {
+            throw new IllegalStateException("this version refuses the stored task text " + hash);
+        }
+        var compiled = new Compiled(accepted.job(), Facts.of(accepted.job()), source.blobs());
+        keep(hash, compiled);
+        return compiled;
+    }
+
+    public void keep(String hash, Compiled compiled) {
+        synchronized (read) {
+            read.put(hash, compiled);
+        }
+    }
+
+    public static Parsed parse(SpecTexts.Source source) {
+        return source.command()
+                ? TaskLanguage.fromCommand(source.text(), source.overrides())
+                : TaskLanguage.parse(source.text(), source.overrides());
+    }
+
+    public static Compiled compile(JobSpec job, Map<String, String> blobs) {
+        return new Compiled(job, Facts.of(job), blobs);
+    }
+
+    /// What this version refuses although the text reads well: said at submit, never ignored.
+    public static List<Problem> notServed(JobSpec job, Map<String, String> blobs) {
+        var problems = new ArrayList<Problem>();
+        job.notYet().ifPresent(why -> problems.add(new Problem(1, 1, "execution", why)));
+        for (int i = 0; i < job.tasks().size(); i++) {
+            var task = job.tasks().get(i);
+            var path = job.tasks().size() == 1 ? "" : "task " + i + " ";
+            if (task.workdir() instanceof Workdir.Local local && !blobs.containsKey(local.path())) {
+                problems.add(new Problem(
+                        1, 1, path + "workdir", "'" + local.path() + "' was not uploaded; use `outlast launch`"));
+            }
+            for (var local : task.localPaths()) {
+                if (!blobs.containsKey(local.source())) {
+                    problems.add(new Problem(
+                            local.line(),
+                            local.column(),
+                            local.path(),
+                            "'" + local.source() + "' was not uploaded; use `outlast launch`"));
+                }
+            }
+            for (var spec : task.resources().specs()) {
+                if (spec.accelerators().alternatives().stream()
+                        .anyMatch(a -> a instanceof AcceleratorDemand.ByMemory)) {
+                    problems.add(new Problem(
+                            1,
+                            1,
+                            path + "resources.accelerators",
+                            "choosing accelerators by memory: not yet; name the accelerator"));
+                }
+            }
+        }
+        return problems;
+    }
+}
