@@ -1,0 +1,220 @@
+package dev.outlast.controller.store;
+
+import dev.outlast.core.store.AttemptRow;
+import dev.outlast.core.store.Batch;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.JobRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one batch in one transaction, by statements that are prepared once. Not thread-safe.
+final class BatchWriter {
+    private final PreparedStatement fence;
+    private final PreparedStatement spec;
+    private final PreparedStatement statuses;
+    private final PreparedStatement job;
+    private final PreparedStatement count;
+    private final PreparedStatement attempt;
+    private final PreparedStatement event;
+    private final PreparedStatement request;
+    private final PreparedStatement secret;
+    private final PreparedStatement noSecret;
+    private final Connection connection;
+
+    BatchWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        fence = connection.prepareStatement("""
+                UPDATE leader SET last_batch = ?, last_job_id = ? WHERE id = 1 AND epoch = ? AND last_batch = ?""");
+        spec = connection.prepareStatement("""
+                INSERT INTO specs (hash, text, overrides, batch) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING""");
+        statuses = connection.prepareStatement("""
+                SELECT status, count(*) FROM jobs WHERE id IN (SELECT value FROM json_each(?)) GROUP BY status""");
+        job = connection.prepareStatement(upsert("jobs", "id", Rows.JOB));
+        count = connection.prepareStatement("""
+                INSERT INTO job_counts (status, jobs) VALUES (?, ?)
+                ON CONFLICT (status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs""");
+        attempt = connection.prepareStatement(upsert("attempts", "job_id, task, attempt", Rows.ATTEMPT));
+        event = connection.prepareStatement(
+                "INSERT INTO events (" + Rows.EVENT + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        request = connection.prepareStatement(
+                "INSERT INTO requests (key, body_hash, answer, at, batch) VALUES (?, ?, ?, ?, ?)");
+        secret = connection.prepareStatement("""
+                INSERT INTO secrets (job_id, sealed, batch) VALUES (?, ?, ?)
+                ON CONFLICT (job_id) DO UPDATE SET sealed = excluded.sealed, batch = excluded.batch""");
+        noSecret = connection.prepareStatement("DELETE FROM secrets WHERE job_id = ?");
+    }
+
+    /// @return whether it was written; false when the fence stood in the way, and then nothing was
+    boolean write(Batch batch) throws SQLException {
+        execute("BEGIN IMMEDIATE");
+        bind(fence, batch.number(), batch.lastJobId(), batch.epoch(), batch.number() - 1);
+        if (fence.executeUpdate() == 0) {
+            execute("ROLLBACK");
+            return false;
+        }
+        rows(batch);
+        execute("COMMIT");
+        return true;
+    }
+
+    /// After any failure. Some errors have rolled the transaction back already; then this one fails, harmlessly.
+    void rollback(Throwable because) {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException alreadyRolledBack) {
+            because.addSuppressed(alreadyRolledBack);
+        }
+    }
+
+    private void rows(Batch batch) throws SQLException {
+        var number = batch.number();
+        all(spec, batch.specs(), s -> new Object[] {s.hash(), s.text(), s.overrides(), number});
+        counts(batch.jobs());
+        all(job, batch.jobs(), j -> values(j, number));
+        all(attempt, batch.attempts(), a -> values(a, number));
+        all(event, batch.events(), BatchWriter::values);
+        all(request, batch.requests(), r ->
+                new Object[] {r.key(), r.bodyHash(), r.answer(), Times.text(r.at()), number});
+        for (var s : batch.secrets()) {
+            var statement = s.sealed().isEmpty() ? noSecret : secret;
+            if (s.sealed().isEmpty()) {
+                bind(statement, s.job().value());
+            } else {
+                bind(statement, s.job().value(), s.sealed(), number);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /// Keeps `job_counts`: minus what these jobs were, plus what they become.
+    private void counts(List<JobRow> jobs) throws SQLException {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        var last = new HashMap<Long, String>();
+        jobs.forEach(j -> last.put(j.id().value(), j.status()));
+        var change = new HashMap<String, Long>();
+        last.values().forEach(status -> change.merge(status, 1L, Long::sum));
+        bind(statuses, last.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+        try (var rows = statuses.executeQuery()) {
+            while (rows.next()) {
+                change.merge(rows.getString(1), -rows.getLong(2), Long::sum);
+            }
+        }
+        change.values().removeIf(n -> n == 0);
+        all(count, List.copyOf(change.entrySet()), (Map.Entry<String, Long> c) ->
+                new Object[] {c.getKey(), c.getValue()});
+    }
+
+    private static @Nullable Object[] values(JobRow j, long batch) {
+        return new @Nullable Object[] {
+            j.id().value(),
+            j.name(),
+            j.user(),
+            j.priority(),
+            j.status(),
+            j.statusReason(),
+            j.live() ? 1 : 0,
+            j.recoveries(),
+            Times.text(j.submittedAt()),
+            Times.text(j.startedAt()),
+            Times.text(j.endedAt()),
+            j.parked(),
+            j.specHash(),
+            j.meta(),
+            j.state(),
+            batch
+        };
+    }
+
+    private static @Nullable Object[] values(AttemptRow a, long batch) {
+        var offer = a.offer();
+        return new @Nullable Object[] {
+            a.job().value(),
+            a.task(),
+            a.attempt(),
+            offer.place().provider(),
+            offer.place().region(),
+            offer.place().zone(),
+            offer.instanceType(),
+            offer.spot() ? 1 : 0,
+            offer.pricePerHour(),
+            a.nodes(),
+            Times.text(a.launchedAt()),
+            Times.text(a.clusterAt()),
+            Times.text(a.runAt()),
+            Times.text(a.endedAt()),
+            Times.text(a.releasedAt()),
+            a.fault().map(Enum::name).orElse(null),
+            a.detail(),
+            a.resume(),
+            batch
+        };
+    }
+
+    private static @Nullable Object[] values(EventRow e) {
+        return new Object[] {
+            e.batch(),
+            e.n(),
+            e.job().value(),
+            e.task(),
+            e.attempt(),
+            Times.text(e.at()),
+            e.kind(),
+            e.from(),
+            e.to(),
+            e.status(),
+            e.detail()
+        };
+    }
+
+    private interface Values<T> {
+        @Nullable
+        Object[] of(T row);
+    }
+
+    private static <T> void all(PreparedStatement statement, List<T> rows, Values<T> values) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try {
+            for (var row : rows) {
+                bind(statement, values.of(row));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } finally {
+            statement.clearBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (var i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    private static String upsert(String table, String key, String columns) {
+        var all = List.of((columns + ", batch").split(", ?"));
+        var keys = List.of(key.split(", "));
+        var marks = all.stream().map(_ -> "?").collect(Collectors.joining(", "));
+        var sets = all.stream()
+                .filter(c -> !keys.contains(c))
+                .map(c -> c + " = excluded." + c)
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + table + " (" + columns + ", batch) VALUES (" + marks + ") ON CONFLICT (" + key
+                + ") DO UPDATE SET " + sets;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.outlast.controller.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/// Brings a database to the newest form, one numbered file after the other, each in its own transaction.
+///
+/// `docs/decisions/0001-migrations.md` says why this is not Flyway.
+final class Migrations {
+    /// In order; never edited once released, only appended to.
+    private static final List<String> FILES = List.of("V1__jobs_and_history.sql");
+
+    private final Map<String, String> dialect;
+
+    /// @param dialect what each `${name}` in a file stands for
+    Migrations(Map<String, String> dialect) {
+        this.dialect = Map.copyOf(dialect);
+    }
+
+    static Migrations sqlite() {
+        return new Migrations(Map.of("rowid", "INTEGER", "clustered", "WITHOUT ROWID"));
+    }
+
+    /// @throws IllegalStateException the database was changed by another program, or by a newer version of this one
+    void run(Handle handle) {
+        handle.execute("""
+                CREATE TABLE IF NOT EXISTS migrations (
+                    version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL)""");
+        var done = handle.createQuery("SELECT name, checksum FROM migrations ORDER BY version")
+                .map((row, _) -> Map.entry(row.getString("name"), row.getLong("checksum")))
+                .list();
+        if (done.size() > FILES.size()) {
+            throw new IllegalStateException(
+                    "made by a newer version: it has " + done.size() + " migrations, this version knows " + FILES.size()
+                            + "; run the newer version or restore a backup");
+        }
+        for (var i = 0; i < FILES.size(); i++) {
+            var sql = read(FILES.get(i));
+            var expected = Map.entry(FILES.get(i), checksum(sql));
+            if (i >= done.size()) {
+                apply(handle, i + 1, expected.getKey(), expected.getValue(), sql);
+            } else if (!done.get(i).equals(expected)) {
+                throw new IllegalStateException(
+                        "migration " + (i + 1) + " is " + done.get(i) + ", expected " + expected);
+            }
+        }
+    }
+
+    private void apply(Handle handle, int version, String name, long checksum, String sql) {
+        handle.execute("BEGIN");
+        try {
+            for (var statement : filledIn(sql).split(";\\s*\\n", -1)) {
+                if (!statement.isBlank()) {
+                    handle.execute(statement);
+                }
+            }
+            handle.execute(
+                    "INSERT INTO migrations (version, name, checksum) VALUES (?, ?, ?)", version, name, checksum);
+            handle.execute("COMMIT");
+        } catch (JdbiException e) {
+            handle.execute("ROLLBACK");
+            throw e;
+        }
+    }
+
+    private String filledIn(String sql) {
+        var text = sql.replaceAll("(?m)^--.*$", "");
+        for (var entry : dialect.entrySet()) {
+            text = text.replace("${" + entry.getKey() + "}", entry.getValue());
+        }
+        return text;
+    }
+
+    private static long checksum(String sql) {
+        var crc = new CRC32();
+        crc.update(sql.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+
+    private static String read(String name) {
+        try (var in = Migrations.class.getResourceAsStream("migration/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.outlast.controller.store;
+
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.AttemptRow;
+import dev.outlast.core.store.EventCursor;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.JobPage;
+import dev.outlast.core.store.JobRow;
+import dev.outlast.core.store.LeaderRow;
+import dev.outlast.core.store.RequestRow;
+import dev.outlast.core.store.SecretRow;
+import dev.outlast.core.store.SpecRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/// Every question the store answers, one statement each. The tests look at the plan of each: none reads a whole table.
+final class SqliteReads {
+    static final String LEADER = "SELECT " + Rows.LEADER + " FROM leader WHERE id = 1";
+    static final String LIVE = "SELECT " + Rows.JOB + " FROM jobs WHERE live = 1 AND id > ? ORDER BY id LIMIT ?";
+    static final String ONE_JOB = "SELECT " + Rows.JOB + " FROM jobs WHERE id = ?";
+    static final String COUNTS = "SELECT status, jobs FROM job_counts WHERE jobs > 0";
+    static final String ATTEMPTS = "SELECT " + Rows.ATTEMPT + " FROM attempts WHERE job_id = ? ORDER BY task, attempt";
+    static final String EVENTS_OF_JOB =
+            "SELECT " + Rows.EVENT + " FROM events WHERE job_id = ? AND (batch, n) > (?, ?) ORDER BY batch, n LIMIT ?";
+    static final String EVENTS =
+            "SELECT " + Rows.EVENT + " FROM events WHERE (batch, n) > (?, ?) ORDER BY batch, n LIMIT ?";
+    static final String SPEC = "SELECT hash, text, overrides FROM specs WHERE hash = ?";
+    static final String REQUEST = "SELECT key, body_hash, answer, at FROM requests WHERE key = ?";
+    static final String SECRET = "SELECT sealed FROM secrets WHERE job_id = ?";
+    static final String CURSOR = "SELECT batch, n FROM cursors WHERE reader = ?";
+
+    private SqliteReads() {}
+
+    static LeaderRow leader(Handle handle) {
+        return handle.createQuery(LEADER).map((row, _) -> Rows.leader(row)).one();
+    }
+
+    static List<JobRow> live(Handle handle, long after, int limit) {
+        return list(handle, LIVE, (row, _) -> Rows.job(row), after, limit);
+    }
+
+    static Optional<JobRow> job(Handle handle, JobId id) {
+        return list(handle, ONE_JOB, (row, _) -> Rows.job(row), id.value()).stream()
+                .findFirst();
+    }
+
+    static List<JobRow> jobs(Handle handle, JobPage page) {
+        var query = JobPageQuery.of(page);
+        return list(
+                handle, query.sql(), (row, _) -> Rows.job(row), query.values().toArray());
+    }
+
+    static Map<String, Long> counts(Handle handle) {
+        var counts = new HashMap<String, Long>();
+        list(handle, COUNTS, (row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(e -> counts.put(e.getKey(), e.getValue()));
+        return Map.copyOf(counts);
+    }
+
+    static List<AttemptRow> attempts(Handle handle, JobId id) {
+        return list(handle, ATTEMPTS, (row, _) -> Rows.attempt(row), id.value());
+    }
+
+    static List<EventRow> events(Handle handle, JobId id, EventCursor after, int limit) {
+        return list(handle, EVENTS_OF_JOB, (row, _) -> Rows.event(row), id.value(), after.batch(), after.n(), limit);
+    }
+
+    static List<EventRow> events(Handle handle, EventCursor after, int limit) {
+        return list(handle, EVENTS, (row, _) -> Rows.event(row), after.batch(), after.n(), limit);
+    }
+
+    static Optional<SpecRow> spec(Handle handle, String hash) {
+        return list(handle, SPEC, (row, _) -> new SpecRow(row.getString(1), row.getString(2), row.getString(3)), hash)
+                .stream()
+                .findFirst();
+    }
+
+    static Optional<RequestRow> request(Handle handle, String key) {
+        return list(
+                        handle,
+                        REQUEST,
+                        (row, _) -> new RequestRow(
+                                row.getString(1), row.getString(2), row.getString(3), Times.instant(row.getString(4))),
+                        key)
+                .stream()
+                .findFirst();
+    }
+
+    static Optional<SecretRow> secret(Handle handle, JobId id) {
+        return list(handle, SECRET, (row, _) -> new SecretRow(id, row.getString(1)), id.value()).stream()
+                .findFirst();
+    }
+
+    static EventCursor cursor(Handle handle, String reader) {
+        return list(handle, CURSOR, (row, _) -> new EventCursor(row.getLong(1), row.getInt(2)), reader).stream()
+                .findFirst()
+                .orElse(EventCursor.START);
+    }
+
+    private static <T> List<T> list(Handle handle, String sql, RowMapper<T> mapper, Object... values) {
+        var query = handle.createQuery(sql);
+        for (var i = 0; i < values.length; i++) {
+            query.bind(i, values[i]);
+        }
+        return query.map(mapper).list();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.store;
+
+import org.jspecify.annotations.NullMarked;
