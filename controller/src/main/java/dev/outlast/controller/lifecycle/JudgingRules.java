@@ -1,0 +1,33 @@
+package dev.outlast.controller.lifecycle;
+
+import dev.outlast.core.cluster.Observation;
+import dev.outlast.core.job.Fault;
+import dev.outlast.recovery.Judgement;
+import java.time.Duration;
+
+/// A non-zero exit is not yet a verdict.
+final class JudgingRules {
+    private JudgingRules() {}
+
+    static Step seen(TaskState state, Phase.Judging s, TaskFacts facts, Observation observation, Situation in) {
+        var elapsed = Duration.between(s.since(), in.now());
+        var verdict = Judgement.judge(s.code(), observation, elapsed, in.policies().judgement());
+        return switch (verdict) {
+            case Judgement.Verdict.NotYet _ -> Step.stay(state);
+            case Judgement.Verdict.Lost lost ->
+                RunRules.lost(state, s.live(), lost.fault(), lost.detail(), s.ranFor(), in);
+            case Judgement.Verdict.UserError _ -> blame(state, s, facts, in);
+        };
+    }
+
+    static Step tick(TaskState state, Phase.Judging s, TaskFacts facts, Situation in) {
+        var window = in.policies().judgement().blameWindow();
+        return in.now().isBefore(s.since().plus(window)) ? Step.stay(state) : blame(state, s, facts, in);
+    }
+
+    private static Step blame(TaskState state, Phase.Judging s, TaskFacts facts, Situation in) {
+        var fault = s.inSetup() ? Fault.SETUP : Fault.USER;
+        var detail = (s.inSetup() ? "setup" : "run") + " ended with code " + s.code();
+        return UserErrors.decide(state, s.live(), facts, fault, s.code(), detail, s.ranFor(), in);
+    }
+}

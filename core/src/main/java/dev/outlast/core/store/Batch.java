@@ -1,0 +1,30 @@
+package dev.outlast.core.store;
+
+import java.util.List;
+import java.util.Objects;
+
+/// One transaction of the engine: states, attempts, history and answers together, or none of it.
+///
+/// @param epoch the writer's; the commit does nothing unless it is the store's
+/// @param number exactly the store's last batch + 1
+/// @param lastJobId the highest job id ever given, with this batch
+public record Batch(
+        long epoch,
+        long number,
+        long lastJobId,
+        List<SpecRow> specs,
+        List<JobRow> jobs,
+        List<AttemptRow> attempts,
+        List<EventRow> events,
+        List<RequestRow> requests,
+        List<SecretRow> secrets) {
+    public Batch {
+        specs = List.copyOf(specs);
+        jobs = List.copyOf(jobs);
+        attempts = List.copyOf(attempts);
+        events = List.copyOf(events);
+        requests = List.copyOf(requests);
+        secrets = List.copyOf(secrets);
+        Objects.requireNonNull(specs);
+    }
+}

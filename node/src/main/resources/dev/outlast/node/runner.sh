@@ -1,0 +1,693 @@
+#!/bin/sh
+# The Outlast node runner: starts one attempt's setup and run on a node, outlives whoever started it, and ends
+# everything it started. docs/node-runner.md is the contract of the files and verbs.
+#
+# Most jobs are short, so the way from start to exit record forks as little as it can: state is read and written
+# by builtins (read, printf), and an append of one short line stands in for write-and-rename.
+set -u
+
+usage() {
+    printf 'usage: runner.sh start [--wait-activate] DIR | drain DIR | release [--epoch N] DIR | status DIR...\n' >&2
+    exit 64
+}
+
+complain() { printf 'runner: %s\n' "$*" >&2; }
+
+# --- clock, processes, records ---------------------------------------------------------------------------------
+
+# NOW: milliseconds since boot. The wall clock may step, this one does not, and it goes on while suspended.
+now() {
+    read -r up _ </proc/uptime
+    frac=1${up#*.}
+    NOW=$((${up%.*} * 1000 + (frac - 100) * 10))
+}
+
+# look PID: reads P_STATE P_PARENT P_GROUP P_SESSION P_START; fails when there is no such process.
+look() {
+    stat=
+    # A command name may hold blanks, parentheses and newlines; the last ") " ends it.
+    { while read -r line || [ -n "$line" ]; do stat="$stat $line"; done <"/proc/$1/stat"; } 2>/dev/null
+    [ -n "$stat" ] || return 1
+    # shellcheck disable=SC2086 # numbers and one letter
+    set -- ${stat##*) }
+    P_STATE=$1 P_PARENT=$2 P_GROUP=$3 P_SESSION=$4 P_START=${20}
+}
+
+# A pid alone is never trusted: it may have been given to a stranger since.
+same() { # PID START BOOT
+    [ "${3:-}" = "$BOOT" ] && look "$1" && [ "$P_START" = "$2" ] && [ "$P_STATE" != Z ] && [ "$P_STATE" != X ]
+}
+
+recorded() { # FILE: R_PID, when the process it names lives
+    R_PID='' R_START='' R_BOOT=''
+    { read -r R_PID R_START R_BOOT <"$1"; } 2>/dev/null
+    [ -n "$R_BOOT" ] && same "$R_PID" "$R_START" "$R_BOOT"
+}
+
+enter() { # PHASE
+    now
+    printf '%s %s\n' "$1" "$NOW" >>state/phase
+    notify
+}
+
+notify() {
+    [ -z "$notify" ] || { printf '' >"$notify/$notify_id"; } 2>/dev/null
+}
+
+phases() { # PHASE: the last one, RUN_AT: when run began
+    PHASE=none RUN_AT=''
+    { while read -r p t; do
+        PHASE=$p
+        [ "$p" != run ] || RUN_AT=$t
+    done <state/phase; } 2>/dev/null
+}
+
+# The first record is the truth; a disk that the job's own output has filled must not swallow it.
+finish() { # PHASE CODE REASON
+    [ ! -s state/exit ] || return 0
+    phases
+    now
+    [ -z "$RUN_AT" ] && ran=0 || ran=$((NOW - RUN_AT))
+    printf '%s %s %s %s %s\n' "$1" "$2" "$NOW" "$ran" "$3" >>state/exit || {
+        rm -f state/reserve
+        printf '%s %s %s %s %s\n' "$1" "$2" "$NOW" "$ran" "$3" >>state/exit
+    }
+    case $3 in exited) enter exited ;; *) enter stopped ;; esac
+}
+
+read_conf() {
+    epoch=0 grace=30 contact_lease=0 activate_deadline=600 isolate=auto notify='' notify_id='' barrier=0 home=''
+    profile=login
+    { while IFS='=' read -r key value; do
+        case $key in
+            epoch) epoch=$value ;;
+            grace) grace=$value ;;
+            contact_lease) contact_lease=$value ;;
+            activate_deadline) activate_deadline=$value ;;
+            isolate) isolate=$value ;;
+            notify) notify=$value ;;
+            notify_id) notify_id=$value ;;
+            barrier) barrier=$value ;;
+            home) home=$value ;;
+            profile) profile=$value ;;
+        esac
+    done <spec/conf; } 2>/dev/null
+}
+
+lock() {
+    exec 9>>lock
+    if command -v flock >/dev/null; then
+        flock 9
+        return
+    fi
+    # No flock: a directory, taken from a holder that is gone.
+    until mkdir lock.d 2>/dev/null; do
+        recorded lock.d/owner || { [ -e lock.d/owner ] && mv lock.d "lock.old.$$" 2>/dev/null && rm -rf "lock.old.$$"; }
+        sleep 1
+    done
+    look $$
+    printf '%s %s %s\n' $$ "$P_START" "$BOOT" >lock.d/owner
+}
+
+unlock() {
+    [ ! -d lock.d ] || rm -rf lock.d
+    exec 9>&-
+}
+
+enter_dir() { # DIR
+    case $1 in /*) DIR=$1 ;; *) complain "not an absolute path: $1"; exit 64 ;; esac
+    [ -d "$DIR/state" ] || (umask 077 && mkdir -p "$DIR/state" "$DIR/spec") || exit 73
+    cd "$DIR" || exit 73
+}
+
+# --- claim -----------------------------------------------------------------------------------------------------
+
+refuse() { # REASON CODE TEXT
+    unlock
+    if ! recorded state/pid || [ "$R_PID" = $$ ]; then finish claimed "$2" "$1"; fi
+    complain "$3"
+    exit "$2"
+}
+
+# At most one supervisor per attempt, ever: it leaves its name under the lock, or goes.
+claim() {
+    lock
+    if [ -e tombstone ]; then
+        # A late launch may have written the secrets once more.
+        rm -f spec/env
+        refuse refused 3 "released already"
+    fi
+    highest=0
+    { read -r highest _ <epoch; } 2>/dev/null
+    [ "${highest:-0}" -le "$epoch" ] || refuse refused 3 "epoch $epoch is older than $highest"
+    if recorded state/pid; then
+        [ "$R_PID" = $$ ] || { unlock; exit 0; }
+    else
+        phases
+        [ ! -s state/exit ] || { unlock; exit 0; }
+        case $PHASE in
+            none | claimed) ;;
+            # Its predecessor died without a word after the job began; an attempt never runs twice.
+            *) refuse lost 3 "the supervisor of this attempt is gone" ;;
+        esac
+        look $$
+        MARK=$$.$P_START.$BOOT
+        TAG=$((P_START * 4194304 + $$))
+        trap on_term TERM
+        printf '%s %s %s\n' $$ "$P_START" "$BOOT" >state/pid
+        printf '%1024s' '' >state/reserve
+        enter claimed
+    fi
+    printf '%s\n' "$epoch" >epoch
+    unlock
+}
+
+# --- finding and ending processes ------------------------------------------------------------------------------
+
+# FOUND grows by what is not in it yet. Never ourselves.
+found() {
+    for p in "$@"; do
+        case $FOUND in *" $p "*) ;; *) [ "$p" = "$ME" ] || FOUND="$FOUND$p " ;; esac
+    done
+}
+
+children() { # PID: KIDS
+    KIDS=
+    if [ -e "/proc/$1/task/$1/children" ]; then
+        for f in /proc/"$1"/task/*/children; do
+            kids=
+            { read -r kids <"$f"; } 2>/dev/null
+            KIDS="$KIDS $kids"
+        done
+        return
+    fi
+    for d in /proc/[0-9]*; do
+        look "${d#/proc/}" && [ "$P_PARENT" = "$1" ] && KIDS="$KIDS ${d#/proc/}"
+    done
+}
+
+tree() { # PID...: all below, into FOUND
+    todo="$*"
+    while [ -n "$todo" ]; do
+        next=
+        for p in $todo; do
+            children "$p"
+            next="$next$KIDS"
+            # shellcheck disable=SC2086 # a list of pids
+            found $KIDS
+        done
+        # Only blanks left: the leaves are reached.
+        case $next in *[0-9]*) todo=$next ;; *) todo= ;; esac
+    done
+}
+
+# INIT: the first process of the job's PID namespace, the only child of its unshare.
+init_of() { # PID
+    children "$1"
+    # shellcheck disable=SC2086 # a list of pids
+    set -- $KIDS
+    INIT=${1:-}
+    [ -n "$INIT" ]
+}
+
+tagged() { # PID: carries the job's mark, whatever it did to its session, environment and files
+    {
+        while read -r a b c soft _; do
+            case "$a $b $c" in 'Max file locks') [ "$soft" != "$TAG" ] || return 0 ;; esac
+        done <"/proc/$1/limits"
+    } 2>/dev/null
+    # shellcheck disable=SC3013 # dash, ash and bash all know -ef
+    [ "/proc/$1/fd/1" -ef out ] || [ "/proc/$1/fd/2" -ef out ]
+}
+
+# scan: into FOUND all that belongs to the job where no kernel container holds it. No forks: a fork bomb may have
+# left none. Only what started after the supervisor is looked at; a relative of what is known is known.
+scan() {
+    for d in /proc/[0-9]*; do
+        q=${d#/proc/}
+        look "$q" || continue
+        [ "$P_START" -ge "$FLOOR" ] || continue
+        case $P_STATE in Z | X) continue ;; esac
+        case $FOUND in
+            *" $P_PARENT "* | *" $P_GROUP "* | *" $P_SESSION "*) found "$q" ;;
+            *) if tagged "$q"; then found "$q"; fi ;;
+        esac
+    done
+}
+
+# The same by environment. It forks, so it comes only once the scan finds nothing more.
+scan_environ() {
+    mark="OUTLAST_MARK=$MARK"
+    # shellcheck disable=SC2013 # no blanks in these names
+    for f in $(grep -lF "$mark" /proc/[0-9]*/environ 2>/dev/null); do
+        f=${f#/proc/}
+        look "${f%/*}" && [ "$P_STATE" != Z ] && [ "$P_START" -ge "$FLOOR" ] && found "${f%/*}"
+    done
+}
+
+members() { # into FOUND: what is in the job's cgroup
+    { while read -r p; do found "$p"; done <"$CGROUP/cgroup.procs"; } 2>/dev/null
+}
+
+containment() { # MODE CGROUP TAG FLOOR MARK, of a job that another process of ours may have started
+    MODE='' CGROUP='' TAG=''
+    { read -r MODE TAG CGROUP <state/isolation; } 2>/dev/null
+    R_START=0
+    { read -r R_PID R_START R_BOOT <state/pid; } 2>/dev/null
+    FLOOR=${R_START:-0}
+    MARK="${R_PID:-}.${R_START:-}.${R_BOOT:-}"
+    [ -n "$MODE" ] && [ "${R_BOOT:-}" = "$BOOT" ]
+}
+
+signal() { # NAME: to every process of the job
+    containment || return 0
+    recorded state/job && root=$R_PID || root=
+    FOUND=' '
+    case $MODE in
+        pidns)
+            [ -n "$root" ] || return 0
+            if init_of "$root"; then
+                kill -s "$1" "$INIT"
+            elif [ "$1" = KILL ]; then
+                kill -s KILL "$root"
+            fi
+            return 0
+            ;;
+        cgroup)
+            [ "$1" = KILL ] && printf 1 2>/dev/null >"$CGROUP/cgroup.kill" && return 0
+            members
+            ;;
+        scan)
+            [ -z "$root" ] || found "$root"
+            scan
+            scan
+            ;;
+    esac
+    # shellcheck disable=SC2086 # a list of pids
+    [ "$FOUND" = ' ' ] || kill -s "$1" $FOUND
+}
+
+# --- supervising -----------------------------------------------------------------------------------------------
+
+# await PID: code. A trap interrupts wait with 143; a status that was told already is told as 127.
+await() {
+    code=127
+    while :; do
+        interrupted=
+        wait "$1"
+        got=$?
+        if [ "$got" != 127 ] || [ "$code" = 127 ]; then code=$got; fi
+        if [ -z "$interrupted" ] || [ "$got" != 143 ]; then break; fi
+    done
+}
+
+nap() { # MILLISECONDS
+    part=$(($1 % 1000 + 1000))
+    napping=1
+    sleep "$(($1 / 1000)).${part#1}" &
+    wait $!
+    napping=
+}
+
+end_helper() {
+    [ -z "$napping" ] || kill $!
+    exit 0
+}
+
+# Runs in a helper process, so that the supervisor only ever waits for the job.
+stop_job() { # REASON MILLISECONDS
+    trap end_helper TERM
+    set -C
+    if printf '%s\n' "$1" >state/stop; then first=1; else first=; fi 2>/dev/null
+    set +C
+    [ -z "$first" ] || signal TERM
+    nap "$2"
+    signal KILL
+}
+
+on_term() {
+    interrupted=1
+    if [ -z "$STARTED" ]; then
+        # The job will see it before it begins.
+        printf 'stopped\n' >state/stop
+    elif [ -z "$stopper" ]; then
+        stop_job stopped $((grace * 1000)) &
+        stopper=$!
+    fi
+}
+
+# The controller's word keeps the job alive: without it the job is gone, not merely asked to go, when the lease ends.
+watch_contact() {
+    trap end_helper TERM
+    margin=$((contact_lease * 100))
+    [ "$margin" -ge 1000 ] || margin=1000
+    now
+    seen='' since=$NOW
+    while :; do
+        contact=
+        { read -r contact <spec/contact; } 2>/dev/null
+        now
+        [ "$contact" = "$seen" ] || seen=$contact since=$NOW
+        left=$((since + contact_lease * 1000 - margin - NOW))
+        [ "$left" -gt 0 ] || break
+        [ "$left" -le $((margin / 2)) ] || left=$((margin / 2))
+        nap "$left"
+    done
+    rest=$((margin * 8 / 10))
+    [ $((grace * 1000)) -ge "$rest" ] || rest=$((grace * 1000))
+    stop_job lease "$rest"
+}
+
+# What this node can do is found once per boot and kept beside the attempts: probing costs more than a short job.
+capabilities() { # CAN: pidns, cgroup or scan; RESET: the command that gives the job default signals
+    CAN='' RESET=''
+    known=${DIR%/*}/.node-capabilities
+    { read -r b CAN RESET <"$known"; } 2>/dev/null
+    [ "${b:-}" != "$BOOT" ] || [ -z "$RESET" ] || return 0
+    CAN=scan RESET=env
+    # shellcheck disable=SC2086 # options
+    unshare $UNSHARE true 2>/dev/null && CAN=pidns
+    env --default-signal true 2>/dev/null && RESET='env --default-signal'
+    printf '%s %s %s\n' "$BOOT" "$CAN" "$RESET" >"$known"
+}
+
+UNSHARE='--pid --fork --kill-child --mount-proc --propagation slave --'
+
+cgroup_here() { # CGROUP: a new cgroup below our own
+    mount='' own=''
+    while read -r _ m t _; do [ "$t" != cgroup2 ] || mount=$m; done </proc/self/mounts
+    while IFS=: read -r h c p; do [ "$h$c" != 0 ] || own=$p; done </proc/self/cgroup
+    [ -n "$mount" ] && [ -w "$mount$own/cgroup.procs" ] || return 1
+    CGROUP=${mount}${own%/}/outlast-$TAG
+    mkdir "$CGROUP" 2>/dev/null
+}
+
+contain() {
+    capabilities
+    CGROUP=
+    MODE=$isolate
+    [ "$MODE" != auto ] || MODE=$CAN
+    if [ "$MODE" = pidns ] && [ "$CAN" != pidns ]; then
+        # Asked for by name: a user namespace will do, although sudo does not work in it.
+        UNSHARE="--user --map-current-user $UNSHARE"
+        # shellcheck disable=SC2086 # options
+        unshare $UNSHARE true 2>/dev/null || MODE=auto
+    fi
+    case $MODE in
+        pidns | scan) ;;
+        *) if cgroup_here; then MODE=cgroup; else MODE=scan; fi ;;
+    esac
+    printf '%s %s %s\n' "$MODE" "$TAG" "$CGROUP" >state/isolation
+}
+
+launch_job() {
+    export OUTLAST_RUN_RESET="$RESET" OUTLAST_MARK="$MARK"
+    (
+        # Its own name, not its parent's: $$ does not change in a subshell.
+        read -r me _ </proc/self/stat
+        look "$me"
+        printf '%s %s %s\n' "$me" "$P_START" "$BOOT" >state/job
+        # shellcheck disable=SC2086 # options
+        case $MODE in
+            pidns) exec unshare $UNSHARE sh "$RUNNER" init "$DIR" ;;
+            cgroup) printf 0 >"$CGROUP/cgroup.procs" ;;
+            # The kernel enforces this limit no more: it is a mark that fork, exec, setsid and env -i all keep.
+            scan) { command ulimit -S -x "$TAG" || command ulimit -S -w "$TAG" || prlimit --pid "$me" --locks="$TAG:"; } 2>/dev/null ;;
+        esac
+        body
+    ) &
+    job=$!
+}
+
+start() {
+    trap '' HUP INT
+    stopper='' helper='' STARTED='' waits=''
+    [ "$1" != --wait-activate ] || { waits=1; shift; }
+    enter_dir "$1"
+    [ -n "$waits" ] || [ -s spec/conf ] || { complain "no spec/conf"; exit 66; }
+    read_conf
+    claim
+    exec </dev/null >>state/log 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-
+    [ -z "$waits" ] || await_activation
+    contain
+    STARTED=1
+    launch_job
+    if [ "$contact_lease" -gt 0 ]; then
+        watch_contact &
+        helper=$!
+    fi
+    await "$job"
+    conclude
+}
+
+await_activation() {
+    now
+    until=$((NOW + activate_deadline * 1000))
+    while [ ! -e spec/activate ]; do
+        now
+        [ "$NOW" -lt "$until" ] || { finish claimed 4 never-activated; exit 4; }
+        [ ! -e state/stop ] || { finish claimed 143 stopped; exit 143; }
+        nap 500
+    done
+    read_conf
+    claim
+}
+
+conclude() {
+    for p in $helper $stopper; do kill "$p"; done 2>/dev/null
+    reason=exited
+    [ ! -e state/stop ] || read -r reason <state/stop
+    if [ "$MODE" = cgroup ]; then
+        signal KILL
+        rmdir "$CGROUP" || { nap 50; rmdir "$CGROUP"; }
+    elif [ "$reason" != exited ]; then
+        signal KILL
+    fi
+    phases
+    stage=$PHASE
+    if [ -e state/result ]; then
+        read -r stage code <state/result
+    elif [ "$PHASE" != claimed ]; then
+        # Killed before it could say how it ended; the code is that of a helper.
+        code=137
+    fi
+    finish "$stage" "$code" "$reason"
+    wait
+    exit "$code"
+}
+
+# --- inside the job's container --------------------------------------------------------------------------------
+
+# In a PID namespace this is process 1: it passes TERM to all others, and its end ends them.
+init() {
+    RUNNER=$0 DIR=$1 MODE=pidns
+    cd "$DIR" || exit 73
+    RESET=${OUTLAST_RUN_RESET:-env}
+    read_conf
+    body
+}
+
+on_body_term() {
+    interrupted=1
+    [ "$MODE" != pidns ] || kill -s TERM -- -1
+}
+
+ended() { # STAGE CODE
+    printf '%s %s\n' "$1" "$2" >state/result
+    exit "$2"
+}
+
+body() {
+    trap on_body_term TERM
+    [ ! -e state/stop ] || ended claimed 143
+    if [ -s spec/setup ]; then
+        enter setup
+        user setup
+        [ "$code" = 0 ] || ended setup "$code"
+        [ ! -e state/stop ] || ended setup 143
+    fi
+    if [ "$barrier" = 1 ]; then
+        enter barrier
+        while [ ! -e spec/go ]; do
+            [ ! -e state/stop ] || ended barrier 143
+            nap 200
+        done
+    fi
+    enter run
+    code=0
+    [ ! -s spec/run ] || user run
+    ended run "$code"
+}
+
+# What the user's shell runs first: the login file may have read .bashrc already; the job's own variables come last
+# and win, and no variable's value is ever in an argument list.
+# shellcheck disable=SC2016 # for the user's shell to expand
+BASHRC='outlast_lines=()
+for outlast_file in ~/.bash_profile ~/.bash_login ~/.profile; do
+    if [ -r "$outlast_file" ]; then mapfile -t outlast_lines <"$outlast_file"; break; fi
+done
+case "${outlast_lines[*]}" in *bashrc*) ;; *) [ ! -r ~/.bashrc ] || . ~/.bashrc ;; esac
+unset outlast_lines outlast_file
+'
+# shellcheck disable=SC2016 # for the user's shell to expand
+SCRIPT='[ ! -r "${0%/*}/env" ] || . "${0%/*}/env"
+PATH=$OUTLAST_BIN:$PATH
+unset OUTLAST_BIN
+. "$0"'
+
+user() { # STAGE: code
+    stage_file=$DIR/spec/$1
+    if ! command -v bash >/dev/null; then
+        printf 'outlast: bash is not installed here; this is sh\n' >>out
+        set -- sh -c "$SCRIPT" "$stage_file"
+    elif [ "$profile" = login ]; then
+        set -- bash -l -c "$BASHRC$SCRIPT" "$stage_file"
+    else
+        set -- bash --noprofile --norc -c "$SCRIPT" "$stage_file"
+    fi
+    if command -v setsid >/dev/null; then set -- setsid "$@"; fi
+    (
+        [ -z "$home" ] || HOME=$home
+        export HOME OUTLAST_BIN="${RUNNER%/*}" OUTLAST_HEARTBEAT_FILE="$DIR/state/heartbeat" PYTHONUNBUFFERED=1
+        unset OUTLAST_RUN_RESET
+        cd "$HOME/sky_workdir" 2>/dev/null || cd "$HOME" || cd /
+        # shellcheck disable=SC2086 # a command and its option
+        [ "$RESET" = env ] || set -- $RESET "$@"
+        exec "$@"
+    ) </dev/null >>out 2>&1 &
+    await $!
+}
+
+# --- the other verbs -------------------------------------------------------------------------------------------
+
+drain() {
+    enter_dir "$1"
+    if recorded state/pid; then
+        kill -s TERM "$R_PID"
+    elif [ ! -s state/exit ]; then
+        complain "no supervisor runs"
+        exit 1
+    fi
+}
+
+release() {
+    given=
+    [ "$1" != --epoch ] || { given=$2; shift 2; }
+    enter_dir "$1"
+    read_conf
+    lock
+    highest=0
+    { read -r highest _ <epoch; } 2>/dev/null
+    highest=${highest:-0}
+    if [ -n "$given" ] && [ "$given" -lt "$highest" ]; then
+        unlock
+        complain "epoch $given is older than $highest"
+        exit 3
+    fi
+    [ "${given:-0}" -le "$highest" ] || { highest=$given; printf '%s\n' "$highest" >epoch; }
+    [ -e tombstone ] || printf '%s\n' "$highest" >tombstone
+    unlock
+    end_all
+    [ -z "$CGROUP" ] || [ ! -d "$CGROUP" ] || rmdir "$CGROUP"
+    phases
+    [ "$PHASE" = none ] || finish "$PHASE" 137 stopped
+    rm -f spec/env
+}
+
+remaining() { # FOUND: every process of the attempt that lives
+    FOUND=' '
+    if recorded state/job; then found "$R_PID"; tree "$R_PID"; fi
+    if recorded state/pid; then found "$R_PID"; tree "$R_PID"; fi
+    case $MODE in
+        cgroup) members ;;
+        scan) scan ;;
+    esac
+    # A zombie holds nothing; its parent may take its time.
+    alive=' '
+    for p in $FOUND; do
+        look "$p" && [ "$P_STATE" != Z ] && [ "$P_STATE" != X ] && alive="$alive$p "
+    done
+    FOUND=$alive
+}
+
+end_all() {
+    containment || { MODE='' CGROUP=''; recorded state/pid || return 0; }
+    # The supervisor first: it must start nothing more, and its children must keep their parent while they are found.
+    if recorded state/pid; then kill -s STOP "$R_PID"; fi
+    case $MODE in pidns | cgroup) signal KILL ;; esac
+    round=0
+    while [ $round -lt 100 ]; do
+        remaining
+        if [ "$FOUND" = ' ' ] && [ "$MODE" = scan ]; then scan_environ; fi
+        [ "$FOUND" != ' ' ] || return 0
+        # All stand still before any dies: a bomb cannot outrun the scan.
+        # shellcheck disable=SC2086 # a list of pids
+        {
+            [ "$MODE" != scan ] || { kill -s STOP $FOUND; scan; }
+            kill -s KILL $FOUND
+        } 2>/dev/null
+        round=$((round + 1))
+        [ $round -lt 4 ] || sleep 0.05
+    done
+    complain "could not be killed:$FOUND"
+    exit 1
+}
+
+# One line per attempt; one stat and one date for all of them.
+status() {
+    now
+    wall=$(date +%s)
+    exec 3<<END
+$(stats "$@" 2>/dev/null)
+END
+    name=
+    for DIR in "$@"; do
+        size=0 last=0 idle='-'
+        while :; do
+            case $name in
+                "$DIR/out") size=$bytes ;;
+                "$DIR/state/heartbeat") ;;
+                '') ;;
+                *) break ;;
+            esac
+            [ -z "$name" ] || [ "$changed" -le "$last" ] || last=$changed
+            read -r bytes changed name <&3 || { name=''; break; }
+        done
+        [ "$last" = 0 ] || idle=$((wall - last))
+        cd "$DIR" 2>/dev/null || { printf 'phase=none alive=no dir=%s\n' "$DIR"; continue; }
+        status_line
+    done
+}
+
+stats() {
+    for d; do
+        shift
+        set -- "$@" "$d/out" "$d/state/heartbeat"
+    done
+    stat -c '%s %Y %n' "$@"
+}
+
+status_line() {
+    phases
+    if recorded state/pid; then alive=yes; elif recorded state/job; then alive=orphan; else alive=no; fi
+    at='-' failed='-' code='-' ran=0 reason='-' released=no
+    if [ -s state/exit ]; then
+        read -r failed code at ran reason <state/exit
+    elif [ -n "$RUN_AT" ]; then
+        ran=$((NOW - RUN_AT))
+    fi
+    [ ! -e tombstone ] || released=yes
+    printf 'phase=%s alive=%s exit_phase=%s code=%s exit_uptime_ms=%s run_ms=%s reason=%s uptime_ms=%s ' \
+        "$PHASE" "$alive" "$failed" "$code" "$at" "$ran" "$reason" "$NOW"
+    printf 'out=%s idle=%s released=%s boot=%s dir=%s\n' "$size" "$idle" "$released" "$BOOT" "$DIR"
+}
+
+read -r BOOT </proc/sys/kernel/random/boot_id
+RUNNER=$0 ME=$$ notify='' napping='' interrupted=''
+[ $# -ge 2 ] || usage
+verb=$1
+shift
+case $verb in
+    start | drain | release | status | init) $verb "$@" ;;
+    *) usage ;;
+esac
