@@ -41,7 +41,7 @@ public final class LocalNode implements NodeAccess {
     private static void replace(Path target, Path parent, NodeFile file) throws IOException {
         var fresh = Files.createTempFile(parent, ".new", "", OWNER_FILE);
         try {
-            Files.write(fresh, file.content());
+            Files.writeString(fresh, file.content());
             if (file.executable()) {
                 Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
             }

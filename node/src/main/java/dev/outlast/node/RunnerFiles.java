@@ -2,6 +2,7 @@ package dev.outlast.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,7 +62,7 @@ public final class RunnerFiles {
                 if (in == null) {
                     throw new IllegalStateException("no resource " + name);
                 }
-                files.add(new NodeFile(name, in.readAllBytes(), true));
+                files.add(new NodeFile(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), true));
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }
@@ -72,7 +73,7 @@ public final class RunnerFiles {
     private static String version(List<NodeFile> files) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            files.forEach(file -> digest.update(file.content()));
+            files.forEach(file -> digest.update(file.content().getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest(), 0, 6);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
