@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.testkit.launcher;
+
+import org.jspecify.annotations.NullMarked;
