@@ -92,8 +92,14 @@ final class OutlastReader {
     private static Reading<BigDecimal> cost(String text) {
         var number = text.startsWith("$") ? text.substring(1) : text;
         return SizeText.number(number) instanceof Reading.Good<BigDecimal>(BigDecimal cost) && cost.signum() > 0
-                ? Reading.good(cost.stripTrailingZeros())
+                ? Reading.good(plain(cost))
                 : Reading.bad("an amount of USD above 0, such as 25 or 12.50");
+    }
+
+    /// So that 250 and 250.00 are equal.
+    private static BigDecimal plain(BigDecimal cost) {
+        var stripped = cost.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     private static Reading<OnSilence> onSilence(String text) {

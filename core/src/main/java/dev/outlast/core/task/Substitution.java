@@ -56,7 +56,7 @@ final class Substitution {
             result.append(text, from, dollar).append(value == null ? text.substring(dollar, next) : value);
             if (result.length() > LONGEST) {
                 findings.problem(at, "is longer than " + LONGEST + " characters once its variables are put in");
-                return "";
+                return text;
             }
             from = next;
         }
