@@ -6,6 +6,7 @@ import dev.outlast.controller.lifecycle.Lifecycle;
 import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
+import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.recovery.Admission;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Engine {
     private final Committer committer;
     private final Gate gate;
     private final Room room;
+    private final OpenAttempts attempts = new OpenAttempts();
     private final Alarms alarms = new Alarms();
     private final Map<JobId, Set<Effect.Key>> issued = new HashMap<>();
     private final List<Input> admissions = new ArrayList<>();
@@ -47,7 +49,7 @@ public final class Engine {
         this.lastBatch = leader.lastBatch();
         this.lastJobId = leader.lastJobId();
         this.room = new Room(settings.limits().perPlace());
-        this.folding = new Folding(parts.decider(), settings, parts.board(), room, parts.random());
+        this.folding = new Folding(parts.decider(), settings, parts.board(), room, attempts, parts.random());
         this.commands = new Commands(folding, parts.taskIds(), settings.rememberedKeys());
         this.rows = new Rows(parts.texts());
         this.committer = new Committer(parts.store(), parts.pause());
@@ -55,7 +57,10 @@ public final class Engine {
     }
 
     /// Takes up the jobs of the leader before: what they owe is issued again, as after any crash.
-    public void takeUp(List<LiveJob> jobs) throws LostLeadership, InterruptedException {
+    ///
+    /// @param rows of their attempts
+    public void takeUp(List<LiveJob> jobs, List<AttemptRow> rows) throws LostLeadership, InterruptedException {
+        rows.forEach(attempts::committed);
         var changes = new ArrayList<Listener.Change>();
         for (var job : jobs) {
             parts.jobs().put(job);
@@ -171,6 +176,7 @@ public final class Engine {
             lastBatch = batch.batch;
             lastJobId = batch.lastJobId;
             commands.committed(batch);
+            batch.attempts.values().forEach(attempts::committed);
         }
         var changes = new ArrayList<Listener.Change>();
         for (var job : batch.changed.values()) {

@@ -17,13 +17,21 @@ final class Folding {
     private final EngineSettings settings;
     private final OfferBoard board;
     private final Room room;
+    private final OpenAttempts attempts;
     private final RandomGenerator random;
 
-    Folding(Decider decider, EngineSettings settings, OfferBoard board, Room room, RandomGenerator random) {
+    Folding(
+            Decider decider,
+            EngineSettings settings,
+            OfferBoard board,
+            Room room,
+            OpenAttempts attempts,
+            RandomGenerator random) {
         this.decider = decider;
         this.settings = settings;
         this.board = board;
         this.room = room;
+        this.attempts = attempts;
         this.random = random;
     }
 
@@ -96,7 +104,7 @@ final class Folding {
                             after,
                             detail(decision, i),
                             batch.now)
-                    .ifPresent(batch.attempts::add);
+                    .ifPresent(line -> batch.attempt(attempts, line));
         }
         for (var note : decision.notes()) {
             var from = job.state().task(note.task()).phase().getClass().getSimpleName();

@@ -33,7 +33,7 @@ final class Rows {
                 tentative.lastJobId,
                 new ArrayList<>(tentative.specs.values()),
                 jobs,
-                tentative.attempts,
+                new ArrayList<>(tentative.attempts.values()),
                 tentative.events,
                 new ArrayList<>(tentative.requests.values()),
                 secrets);

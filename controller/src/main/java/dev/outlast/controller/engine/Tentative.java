@@ -25,7 +25,7 @@ final class Tentative {
     final Map<JobId, LiveJob> changed = new LinkedHashMap<>();
     final Set<JobId> touched = new HashSet<>();
     final List<EventRow> events = new ArrayList<>();
-    final List<AttemptRow> attempts = new ArrayList<>();
+    final Map<String, AttemptRow> attempts = new LinkedHashMap<>();
     final Map<String, SpecRow> specs = new LinkedHashMap<>();
     final Map<String, RequestRow> requests = new LinkedHashMap<>();
     final List<SecretRow> secrets = new ArrayList<>();
@@ -50,6 +50,11 @@ final class Tentative {
 
     Optional<LiveJob> before(JobId id) {
         return committed.find(id);
+    }
+
+    void attempt(OpenAttempts known, AttemptRow line) {
+        var key = line.job() + "/" + line.task() + "/" + line.attempt();
+        attempts.put(key, known.merged(line, Optional.ofNullable(attempts.get(key))));
     }
 
     void put(LiveJob job) {

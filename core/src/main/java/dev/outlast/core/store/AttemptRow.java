@@ -45,6 +45,24 @@ public record AttemptRow(
         Objects.requireNonNull(resume);
     }
 
+    /// This row, with what it leaves empty taken from an earlier row of the same attempt.
+    public AttemptRow over(AttemptRow earlier) {
+        return new AttemptRow(
+                job,
+                task,
+                attempt,
+                offer,
+                nodes,
+                earlier.launchedAt,
+                clusterAt.or(() -> earlier.clusterAt),
+                runAt.or(() -> earlier.runAt),
+                endedAt.or(() -> earlier.endedAt),
+                releasedAt.or(() -> earlier.releasedAt),
+                fault.or(() -> earlier.fault),
+                detail.isEmpty() ? earlier.detail : detail,
+                resume.isEmpty() ? earlier.resume : resume);
+    }
+
     /// US dollars from the cluster's start to its release, or to `now` while it lives.
     public double cost(Instant now) {
         if (clusterAt.isEmpty()) {
