@@ -125,7 +125,8 @@ public final class Commands {
         batch.answers.put(unpark, new Reply.Answer.Done(List.of(unpark.job()), false));
     }
 
-    static Reply.Answer replay(RequestRow earlier, String bodyHash) {
+    /// The answer to a command whose key was seen before.
+    public static Reply.Answer replay(RequestRow earlier, String bodyHash) {
         return earlier.bodyHash().equals(bodyHash)
                 ? new Reply.Answer.Done(decode(earlier.answer()), true)
                 : new Reply.Answer.KeyReused();
