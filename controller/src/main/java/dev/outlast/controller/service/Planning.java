@@ -28,7 +28,7 @@ final class Planning {
 
     Answer<Plan> plan(SubmitRequest request) {
         return switch (submitting.read(request)) {
-            case Answer.Done<Submitting.Readable>(Submitting.Readable readable) -> {
+            case Answer.Done<Submitting.Understood>(Submitting.Understood readable) -> {
                 var facts = SpecBook.compile(readable.job(), request.blobs()).facts();
                 var tasks = new ArrayList<Plan.TaskPlan>();
                 for (int i = 0; i < facts.size(); i++) {
@@ -36,13 +36,13 @@ final class Planning {
                 }
                 yield new Answer.Done<>(new Plan(readable.job().name(), tasks, readable.warnings()));
             }
-            case Answer.Refused<Submitting.Readable>(List<Problem> problems) -> new Answer.Refused<>(problems);
-            case Answer.NotFound<Submitting.Readable> _,
-                    Answer.Conflict<Submitting.Readable> _,
-                    Answer.Busy<Submitting.Readable> _,
-                    Answer.NoSpace<Submitting.Readable> _,
-                    Answer.Unavailable<Submitting.Readable> _,
-                    Answer.Unknown<Submitting.Readable> _ ->
+            case Answer.Refused<Submitting.Understood>(List<Problem> problems) -> new Answer.Refused<>(problems);
+            case Answer.NotFound<Submitting.Understood> _,
+                    Answer.Conflict<Submitting.Understood> _,
+                    Answer.Busy<Submitting.Understood> _,
+                    Answer.NoSpace<Submitting.Understood> _,
+                    Answer.Unavailable<Submitting.Understood> _,
+                    Answer.Unknown<Submitting.Understood> _ ->
                 new Answer.Unavailable<>("the task text could not be looked at");
         };
     }

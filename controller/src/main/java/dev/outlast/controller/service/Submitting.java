@@ -42,7 +42,7 @@ final class Submitting {
     }
 
     /// A text that this version can run.
-    record Readable(SpecTexts.Source source, JobSpec job, List<Warning> warnings) {}
+    record Understood(SpecTexts.Source source, JobSpec job, List<Warning> warnings) {}
 
     Answer<Submitted> submit(SubmitRequest request) {
         try {
@@ -51,14 +51,14 @@ final class Submitting {
                 return answer(earlier.get(), List.of());
             }
             return switch (read(request)) {
-                case Answer.Done<Readable>(Readable readable) -> commit(request, readable, List.of(), 0);
-                case Answer.Refused<Readable>(List<Problem> problems) -> new Answer.Refused<>(problems);
-                case Answer.NotFound<Readable> _,
-                        Answer.Conflict<Readable> _,
-                        Answer.Busy<Readable> _,
-                        Answer.NoSpace<Readable> _,
-                        Answer.Unavailable<Readable> _,
-                        Answer.Unknown<Readable> _ -> throw new IllegalStateException("reading a text cannot answer so");
+                case Answer.Done<Understood>(Understood readable) -> commit(request, readable, List.of(), 0);
+                case Answer.Refused<Understood>(List<Problem> problems) -> new Answer.Refused<>(problems);
+                case Answer.NotFound<Understood> _,
+                        Answer.Conflict<Understood> _,
+                        Answer.Busy<Understood> _,
+                        Answer.NoSpace<Understood> _,
+                        Answer.Unavailable<Understood> _,
+                        Answer.Unknown<Understood> _ -> throw new IllegalStateException("reading a text cannot answer so");
             };
         } catch (StoreException away) {
             return new Answer.Unavailable<>("the store is away: " + away.getMessage());
@@ -72,7 +72,7 @@ final class Submitting {
             if (earlier.isPresent()) {
                 return answer(earlier.get(), List.of());
             }
-            if (read(request) instanceof Answer.Done<Readable>(Readable readable)) {
+            if (read(request) instanceof Answer.Done<Understood>(Understood readable)) {
                 return commit(request, readable, taskIds, retryOf);
             }
             return Answer.Refused.because("this version cannot run the text of job " + retryOf + " any more");
@@ -81,7 +81,7 @@ final class Submitting {
         }
     }
 
-    Answer<Readable> read(SubmitRequest request) {
+    Answer<Understood> read(SubmitRequest request) {
         var fallback = request.command() ? "command" : "job";
         var source = new SpecTexts.Source(
                 request.text(),
@@ -94,7 +94,7 @@ final class Submitting {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
                 problems.addAll(badBuckets(SpecBook.compile(accepted.job(), request.blobs())));
                 yield problems.isEmpty()
-                        ? new Answer.Done<>(new Readable(source, accepted.job(), accepted.warnings()))
+                        ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
                         : new Answer.Refused<>(problems);
             }
         };
@@ -114,7 +114,7 @@ final class Submitting {
         return problems;
     }
 
-    private Answer<Submitted> commit(SubmitRequest request, Readable readable, List<String> taskIds, long retryOf) {
+    private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
         var secrets = secrets(readable.job());
         var row = SpecTexts.stored(readable.source(), secrets.keySet());
         var compiled = SpecBook.compile(readable.job(), request.blobs());
