@@ -494,7 +494,27 @@ on_body_term() {
 
 ended() { # STAGE CODE
     printf '%s %s\n' "$1" "$2" >state/result
+    # A shell without a trap dies of TERM at once; what it waited for may be saving its work and has the same grace.
+    if [ -e state/stop ]; then
+        while others; do nap 100; done
+    fi
     exit "$2"
+}
+
+others() { # whether more than this process is left of the job
+    if [ "$MODE" = pidns ]; then
+        set -- /proc/[0-9]*
+        [ $# -gt 1 ]
+        return
+    fi
+    containment
+    FOUND=' '
+    case $MODE in
+        cgroup) members ;;
+        scan) scan ;;
+    esac
+    read -r me _ <state/job
+    [ "$FOUND" != ' ' ] && [ "$FOUND" != " $me " ]
 }
 
 body() {
