@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Drain, lease and release, in every way to hold processes together.
@@ -172,10 +173,9 @@ class RunnerEndTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWay")
-    void aRenewedContactKeepsTheJob(Shell shell, Isolation isolation) throws Exception {
+    @EnumSource
+    void aRenewedContactKeepsTheJob(Shell shell) throws Exception {
         try (var bench = new Bench(temporary, shell)) {
-            bench.isolation = isolation;
             bench.lease = Duration.ofSeconds(3);
             // Longer than the lease by the job's own clock.
             bench.run = "sleep 4; echo lived";
