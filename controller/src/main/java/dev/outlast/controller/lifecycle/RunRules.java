@@ -25,6 +25,8 @@ final class RunRules {
             }
             case Observation.Noticed noticed -> noticed(state, s.live(), facts, noticed.detail(), in);
             case Observation.Gone gone -> lost(state, s.live(), gone.fault(), gone.detail(), Duration.ZERO, in);
+            case Observation.Unknown unknown when Ranks.firstFailure(unknown.heard()).isPresent() ->
+                exited(state, s.live(), unknown.heard(), in);
             case Observation.Unknown unknown ->
                 s.contact() instanceof Contact.Lost
                         ? Step.stay(state)
@@ -61,6 +63,9 @@ final class RunRules {
                         : noticed(state, s.live(), facts, noticed.detail(), in);
             case Observation.Gone gone ->
                 lost(state, s.live(), gone.fault(), gone.detail(), Duration.between(s.since(), in.now()), in);
+            // A rank failed while another one is silent: the silent one may be the cause, so it is judged.
+            case Observation.Unknown unknown when Ranks.firstFailure(unknown.heard()).isPresent() ->
+                exited(state, s.live(), unknown.heard(), in);
             case Observation.Unknown unknown ->
                 s.contact() instanceof Contact.Lost
                         ? Step.stay(state)
