@@ -1,5 +1,6 @@
 package dev.outlast.controller.engine;
 
+import dev.outlast.controller.Version;
 import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.controller.lifecycle.Lifecycle;
@@ -142,7 +143,7 @@ public final class Engine {
 
     private void park(Tentative batch, JobId id, String why) {
         batch.find(id).ifPresent(job -> {
-            var parked = job.park(why);
+            var parked = job.park(Version.text() + ": " + why);
             batch.put(parked);
             batch.touched.add(id);
             batch.event(parked, 0, 0, "parked", "", "", Status.of(parked.state()).name(), why);
