@@ -65,8 +65,9 @@ class ControllerConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no_such_key")
                 .satisfies(refused -> {
-                    var known = refused.getMessage().substring(refused.getMessage().indexOf("known: ") + 7);
-                    for (var key : known.split(", ")) {
+                    var message = String.valueOf(refused.getMessage());
+                    var known = message.substring(message.indexOf("known: ") + 7);
+                    for (var key : known.split(", ", -1)) {
                         assertThat(documented()).containsKey(key);
                     }
                 });
