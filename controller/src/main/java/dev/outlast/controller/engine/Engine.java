@@ -221,7 +221,7 @@ public final class Engine {
             return;
         }
         var job = found.get();
-        alarms.set(job.facts(), Lifecycle.wakeAt(job.facts(), job.state(), settings.policies()));
+        alarms.set(job.facts(), Lifecycle.wakeAt(job.facts(), job.state(), now, settings.policies()));
         var owed = Lifecycle.owes(job.facts(), job.state(), now);
         if (owed.isEmpty()) {
             issued.remove(id);
