@@ -103,7 +103,7 @@ final class AttemptLog {
     }
 
     private static boolean started(TaskState before, TaskState after) {
-        return before.phase() instanceof Phase.Preparing
+        return (before.phase() instanceof Phase.Preparing || before.phase() instanceof Phase.Activating)
                 && ((after.ledger().hasStarted() && !before.ledger().hasStarted())
                         || (before.ledger().recovering() && !after.ledger().recovering()));
     }
