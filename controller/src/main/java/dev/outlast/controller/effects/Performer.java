@@ -55,7 +55,7 @@ public final class Performer {
     }
 
     /// The event to report; empty when there is none.
-    Optional<JobEvent> perform(EffectOrder order) {
+    public Optional<JobEvent> perform(EffectOrder order) {
         return switch (order.effect()) {
             case Effect.FindResumePoint e -> Optional.of(resume(order, e));
             case Effect.FindOffers e -> Optional.of(offers(e));

@@ -117,7 +117,7 @@ final class JobBook {
                     1,
                     0,
                     Lifecycle.begin(facts),
-                    "its stored state cannot be read: " + broken.getMessage(),
+                    LiveJob.UNREADABLE + ": " + broken.getMessage(),
                     row.state());
         }
     }
