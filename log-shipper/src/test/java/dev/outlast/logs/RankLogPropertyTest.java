@@ -28,7 +28,7 @@ class RankLogPropertyTest {
 
     static LongStream seeds() {
         var only = Long.getLong("seed");
-        return only != null ? LongStream.of(only) : LongStream.range(0, 200);
+        return only != null ? LongStream.of(only) : LongStream.range(0, 60);
     }
 
     static LongStream manySeeds() {
@@ -135,12 +135,10 @@ class RankLogPropertyTest {
             if (random.nextBoolean()) {
                 append();
             }
-            if (log.nextOffset() > next) {
-                assertThatThrownBy(() -> stale.append(next, new byte[] {1}, now))
-                        .isInstanceOf(StaleEpochException.class);
-                assertThatThrownBy(() -> tree.open(KEY, epoch - 1, SpaceGuard.OPEN))
-                        .isInstanceOf(StaleEpochException.class);
-            }
+            assertThatThrownBy(() -> stale.append(stale.nextOffset(), new byte[] {1}, now))
+                    .isInstanceOf(StaleEpochException.class);
+            assertThatThrownBy(() -> tree.open(KEY, epoch - 1, SpaceGuard.OPEN))
+                    .isInstanceOf(StaleEpochException.class);
         }
 
         /// @param power whether what was not synced may be cut off; if not, a torn frame may follow what was written

@@ -37,6 +37,18 @@ class RankLogTest {
     }
 
     @Test
+    void aWriterBetweenTwoFilesStopsToo() throws IOException {
+        var tree = new LogTree(directory);
+        var stale = tree.open(KEY, 1, SpaceGuard.OPEN);
+        stale.append(0, bytes("one\n"), NOW);
+        stale.seal();
+        tree.open(KEY, 2, SpaceGuard.OPEN);
+        assertThatThrownBy(() -> stale.append(4, bytes("two\n"), NOW)).isInstanceOf(StaleEpochException.class);
+        tree.discard(KEY.segment(0, 1));
+        assertThatThrownBy(() -> tree.open(KEY, 1, SpaceGuard.OPEN)).isInstanceOf(StaleEpochException.class);
+    }
+
+    @Test
     void theSameEpochGoesOnInItsFile() throws IOException {
         var tree = new LogTree(directory);
         tree.open(KEY, 1, SpaceGuard.OPEN).append(0, bytes("one\n"), NOW);

@@ -34,7 +34,8 @@ class SealedSegmentTest {
         log.seal();
         var file = tree.directory(KEY).resolve("0000000000000000.3.log.gz");
         try (var files = Files.list(tree.directory(KEY))) {
-            assertThat(files).containsExactly(file);
+            assertThat(files)
+                    .containsExactlyInAnyOrder(file, tree.directory(KEY).resolve("3.epoch"));
         }
         try (var gzip = new GZIPInputStream(Files.newInputStream(file))) {
             assertThat(new String(gzip.readAllBytes(), StandardCharsets.UTF_8))

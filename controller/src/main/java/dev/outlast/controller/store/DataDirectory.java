@@ -12,8 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// The directory of one installation: database, key, blobs. One process works in it at a time.
 public final class DataDirectory implements AutoCloseable {
     private static final Set<String> NETWORK = Set.of(
-            "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre",
-            "gpfs", "beegfs", "orangefs", "davfs", "ncpfs", "coda");
+            "nfs",
+            "nfs3",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "9p",
+            "afs",
+            "ceph",
+            "glusterfs",
+            "lustre",
+            "gpfs",
+            "beegfs",
+            "orangefs",
+            "davfs",
+            "ncpfs",
+            "coda");
     /// FUSE reports its driver after a dot. These are local all the same.
     private static final Set<String> LOCAL_FUSE = Set.of("fuse.fuse-overlayfs", "fuse.overlayfs", "fuse.bindfs");
 
@@ -37,13 +54,15 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory at(Path path) throws DataDirectoryException {
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             var real = path.toRealPath();
             var type = Files.getFileStore(real).type();
             if (isNetwork(type)) {
-                throw new DataDirectoryException(real + " is on a network file system (" + type
-                        + "): SQLite's locks and its shared memory are not safe there. Use a local disk, or PostgreSQL");
+                throw new DataDirectoryException(
+                        real + " is on a network file system (" + type
+                                + "): SQLite's locks and its shared memory are not safe there. Use a local disk, or PostgreSQL");
             }
             return new DataDirectory(real);
         } catch (IOException e) {
@@ -75,7 +94,8 @@ public final class DataDirectory implements AutoCloseable {
         }
         try {
             lock = DirectoryLock.tryAcquire(lockFile())
-                    .orElseThrow(() -> new DataDirectoryException(path + " is in use by another controller: " + holder()));
+                    .orElseThrow(
+                            () -> new DataDirectoryException(path + " is in use by another controller: " + holder()));
             writeHolder();
         } catch (IOException e) {
             throw new DataDirectoryException("cannot lock " + path + ": " + e, e);

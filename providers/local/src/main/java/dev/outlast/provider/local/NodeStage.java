@@ -82,7 +82,24 @@ record NodeStage(HomeLayout home, NodeFiles files, LocalConfig config, Catalog c
     }
 
     private RunnerSpec spec(ClusterRecord record, int rank, Activation what) throws LauncherException {
-        var settings = new RunnerSpec.Settings(
+        var variables = variables(record, rank, what);
+        try {
+            return new RunnerSpec(
+                    record.token(),
+                    what.epoch(),
+                    rank,
+                    record.nodes(),
+                    what.setup(),
+                    what.run(),
+                    variables,
+                    settings(record, rank, what));
+        } catch (IllegalArgumentException wrong) {
+            throw Refusals.config(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private RunnerSpec.Settings settings(ClusterRecord record, int rank, Activation what) {
+        return new RunnerSpec.Settings(
                 wholeSeconds(what.grace()),
                 wholeSeconds(what.contactLease()),
                 RunnerSpec.Settings.DEFAULT.activateDeadline(),
@@ -92,19 +109,6 @@ record NodeStage(HomeLayout home, NodeFiles files, LocalConfig config, Catalog c
                 Optional.of(nodeHome(record, rank).toString()),
                 Optional.of(new RunnerSpec.Notice(
                         home.notifyDirectory().toString(), record.token().fileName())));
-        try {
-            return new RunnerSpec(
-                    record.token(),
-                    what.epoch(),
-                    rank,
-                    record.nodes(),
-                    what.setup(),
-                    what.run(),
-                    variables(record, rank, what),
-                    settings);
-        } catch (IllegalArgumentException wrong) {
-            throw Refusals.config(String.valueOf(wrong.getMessage()));
-        }
     }
 
     private static Duration wholeSeconds(Duration duration) {
