@@ -22,9 +22,8 @@ record Arrow(String from, List<String> to, String because) {
     }
 
     ArchRule rule() {
-        var allowed = Stream.concat(Stream.of(from), to.stream())
-                .map(Arrow::packages)
-                .toArray(String[]::new);
+        var allowed =
+                Stream.concat(Stream.of(from), to.stream()).map(Arrow::packages).toArray(String[]::new);
         return ArchRuleDefinition.classes()
                 .that()
                 .resideInAPackage(packages(from))

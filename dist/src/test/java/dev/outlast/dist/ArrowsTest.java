@@ -21,7 +21,10 @@ class ArrowsTest {
     static Stream<Arrow> modules() {
         return Stream.of(
                 Arrow.of("core", "nouns and ports are what all others share; a port never knows who stands behind it"),
-                Arrow.of("recovery", "its decisions are values from values, so that simulators can ask it anything", "core"),
+                Arrow.of(
+                        "recovery",
+                        "its decisions are values from values, so that simulators can ask it anything",
+                        "core"),
                 Arrow.of("checkpointing", "which checkpoint counts does not depend on who asks", "core"),
                 Arrow.of("logs", "a log outlives the controller that pulled it and the provider it came from", "core"),
                 Arrow.of("node", "the runner is the same on every provider", "core"),
@@ -45,7 +48,8 @@ class ArrowsTest {
                         "controller.lifecycle",
                         "core",
                         "recovery"),
-                Arrow.of("controller.store", "rows are the port's nouns; a schema that knows states cannot age", "core"),
+                Arrow.of(
+                        "controller.store", "rows are the port's nouns; a schema that knows states cannot age", "core"),
                 Arrow.of(
                         "controller.codec",
                         "what was written once is read by every later version; only the states' own words count",

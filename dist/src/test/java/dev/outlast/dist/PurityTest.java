@@ -3,11 +3,12 @@ package dev.outlast.dist;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
-/// PURE code: no clock, thread, randomness, file, socket or logger. The same input gives the same answer for ever, which
+/// PURE code: no clock, thread, randomness, file, socket or logger. The same input gives the same answer for ever,
+/// which
 /// is what lets a simulator run years of it in seconds.
 class PurityTest {
     private static final String WORDS = "a noun holds what it was given";
@@ -21,7 +22,10 @@ class PurityTest {
                 Pure.of("core.checkpoint..", WORDS),
                 Pure.of("core.log..", WORDS),
                 Pure.of("core.store..", WORDS),
-                Pure.of("core.task..", "the same YAML means the same job at the command, at the door and after a crash", "org.yaml.snakeyaml.."),
+                Pure.of(
+                        "core.task..",
+                        "the same YAML means the same job at the command, at the door and after a crash",
+                        "org.yaml.snakeyaml.."),
                 Pure.of("recovery..", DECIDES),
                 Pure.of("controller.lifecycle..", DECIDES, "dev.outlast.recovery.."),
                 Pure.of(

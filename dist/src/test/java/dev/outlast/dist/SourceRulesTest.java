@@ -138,7 +138,9 @@ class SourceRulesTest {
                 }
             }
         }
-        assertThat(found).as("notes to oneself; do it, drop it, or open an issue").isEmpty();
+        assertThat(found)
+                .as("notes to oneself; do it, drop it, or open an issue")
+                .isEmpty();
     }
 
     static void scan(SourceFile file, TreeScanner<Void, Void> scanner) {
