@@ -154,7 +154,7 @@ claim() {
         MARK=$$.$P_START.$BOOT
         TAG=$((P_START * 4194304 + $$))
         trap on_term TERM
-        printf '%s %s %s\n' $$ "$P_START" "$BOOT" >state/pid
+        printf '%s %s %s\n' $$ "$P_START" "$BOOT" >state/pid || exit 74
         printf '%1024s' '' >state/reserve
         enter claimed
     fi
@@ -397,7 +397,7 @@ contain() {
         pidns | scan) ;;
         *) if cgroup_here; then MODE=cgroup; else MODE=scan; fi ;;
     esac
-    printf '%s %s %s\n' "$MODE" "$TAG" "$CGROUP" >state/isolation
+    printf '%s %s %s\n' "$MODE" "$TAG" "$CGROUP" >state/isolation || exit 74
 }
 
 launch_job() {
@@ -406,7 +406,7 @@ launch_job() {
         # Its own name, not its parent's: $$ does not change in a subshell.
         read -r me _ </proc/self/stat
         look "$me"
-        printf '%s %s %s\n' "$me" "$P_START" "$BOOT" >state/job
+        printf '%s %s %s\n' "$me" "$P_START" "$BOOT" >state/job || exit 74
         # shellcheck disable=SC2086 # options
         case $MODE in
             pidns) exec unshare $UNSHARE sh "$RUNNER" init "$DIR" ;;
@@ -465,9 +465,10 @@ conclude() {
     fi
     phases
     stage=$PHASE
-    if [ -e state/result ]; then
+    # An empty result is one for which the disk had no room; the code came through as it is.
+    if [ -s state/result ]; then
         read -r stage code <state/result
-    elif [ "$PHASE" != claimed ]; then
+    elif [ ! -e state/result ] && [ "$PHASE" != claimed ]; then
         # Killed before it could say how it ended; the code is that of a helper.
         code=137
     fi
@@ -494,7 +495,27 @@ on_body_term() {
 
 ended() { # STAGE CODE
     printf '%s %s\n' "$1" "$2" >state/result
+    # A shell without a trap dies of TERM at once; what it waited for may be saving its work and has the same grace.
+    if [ -e state/stop ]; then
+        while others; do nap 100; done
+    fi
     exit "$2"
+}
+
+others() { # whether more than this process is left of the job
+    if [ "$MODE" = pidns ]; then
+        set -- /proc/[0-9]*
+        [ $# -gt 1 ]
+        return
+    fi
+    containment
+    FOUND=' '
+    case $MODE in
+        cgroup) members ;;
+        scan) scan ;;
+    esac
+    read -r me _ <state/job
+    [ "$FOUND" != ' ' ] && [ "$FOUND" != " $me " ]
 }
 
 body() {
@@ -614,8 +635,19 @@ end_all() {
     containment || { MODE='' CGROUP=''; recorded state/pid || return 0; }
     # The supervisor first: it must start nothing more, and its children must keep their parent while they are found.
     if recorded state/pid; then kill -s STOP "$R_PID"; fi
-    case $MODE in pidns | cgroup) signal KILL ;; esac
     round=0
+    case $MODE in
+        cgroup) signal KILL ;;
+        pidns)
+            # The kernel ends the rest, and unshare after it: no use in walking a tree that falls.
+            signal KILL
+            while recorded state/job && [ $round -lt 100 ]; do
+                sleep 0.02
+                round=$((round + 1))
+            done
+            round=0
+            ;;
+    esac
     while [ $round -lt 100 ]; do
         remaining
         if [ "$FOUND" = ' ' ] && [ "$MODE" = scan ]; then scan_environ; fi

@@ -18,6 +18,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -114,8 +116,12 @@ public final class SafeExtract {
                 if (mode == null) {
                     throw new ArchiveRefused("the zip's directory is damaged");
                 }
-                try (InputStream content = zip.getInputStream(entry)) {
+                CRC32 crc = new CRC32(); // ZipFile itself does not compare it
+                try (InputStream content = new CheckedInputStream(zip.getInputStream(entry), crc)) {
                     extraction.lay(member(entry, mode, content));
+                }
+                if (crc.getValue() != entry.getCrc()) {
+                    throw new ArchiveRefused(entry.getName() + ": damaged, its checksum is wrong");
                 }
             }
         }

@@ -28,5 +28,8 @@ public interface Reply {
 
         /// This controller no longer leads: certainly not done.
         record NotLeading() implements Answer {}
+
+        /// Nobody knows whether it was done.
+        record Unknown() implements Answer {}
     }
 }

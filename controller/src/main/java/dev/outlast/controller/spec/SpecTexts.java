@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 
 /// A task text with all that is needed to read it again, and its stored form without secrets.
 public final class SpecTexts {
+    /// Stands for a secret's value when a stored text is read: the value itself is sealed elsewhere.
+    private static final String STAND_IN = "sealed";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What a client sends.
@@ -38,9 +42,11 @@ public final class SpecTexts {
     private SpecTexts() {}
 
     /// Secrets are cut out of the text and of the overrides; their names stay.
-    public static SpecRow stored(Source source) {
+    ///
+    /// @param secretNames of all secrets, also those in the text: it is read again with a stand-in for each
+    public static SpecRow stored(Source source, Collection<String> secretNames) {
         var text = source.command() ? source.text() : JobSpecYaml.redacted(source.text());
-        var overrides = encode(source);
+        var overrides = encode(source, secretNames);
         return new SpecRow(hash(text + "\0" + overrides), text, overrides);
     }
 
@@ -53,7 +59,8 @@ public final class SpecTexts {
         }
     }
 
-    static Source read(SpecRow row) {
+    /// A stored text, ready to be read again.
+    public static Source read(SpecRow row) {
         try {
             var node = JSON.readTree(row.overrides());
             var options = new EnumMap<Overrides.Option, List<String>>(Overrides.Option.class);
@@ -63,7 +70,7 @@ public final class SpecTexts {
                 options.put(Overrides.Option.valueOf(e.getKey()), values);
             });
             var secrets = new LinkedHashMap<String, String>();
-            node.path("secrets").forEach(name -> secrets.put(name.asText(), JobSpecYaml.REDACTED));
+            node.path("secrets").forEach(name -> secrets.put(name.asText(), STAND_IN));
             return new Source(
                     row.text(),
                     node.path("command").asBoolean(),
@@ -80,7 +87,7 @@ public final class SpecTexts {
         return map;
     }
 
-    private static String encode(Source source) {
+    private static String encode(Source source, Collection<String> secretNames) {
         ObjectNode node = JSON.createObjectNode();
         node.put("fallback_name", source.overrides().fallbackName());
         node.put("command", source.command());
@@ -92,7 +99,7 @@ public final class SpecTexts {
         var envs = node.putObject("envs");
         source.overrides().envs().forEach(envs::put);
         var secrets = node.putArray("secrets");
-        source.overrides().secrets().keySet().forEach(secrets::add);
+        secretNames.stream().sorted().distinct().forEach(secrets::add);
         var blobs = node.putObject("blobs");
         new TreeMap<>(source.blobs()).forEach(blobs::put);
         return node.toString();

@@ -95,6 +95,10 @@ final class Environment {
             case Tree.Leaf leaf
             when leaf.text().startsWith(PREFIX) ->
                 secrets.put(entry.key(), new Secret.Reference(leaf.text().substring(PREFIX.length())));
+            // A stored text that is read again without its secrets must not run with the mark in their place.
+            case Tree.Leaf leaf
+            when leaf.text().equals(JobSpecYaml.REDACTED) ->
+                secrets.put(entry.key(), new Secret.Reference(entry.key()));
             case Tree.Leaf leaf -> secrets.put(entry.key(), new Secret.Inline(leaf.text()));
             case Tree other -> findings.problem(other.at(), "found " + other.found() + "; expected text or nothing");
         }

@@ -44,6 +44,11 @@ final class Findings {
         return !problems.isEmpty();
     }
 
+    /// Whether further problems are dropped.
+    boolean isFull() {
+        return problems.size() >= MOST;
+    }
+
     List<Problem> problems() {
         return problems.stream().sorted(Problem.IN_FILE_ORDER).toList();
     }

@@ -21,6 +21,9 @@ final class KeyCheck {
         if (old.isPresent()) {
             return modern(entry, old.get(), map, findings);
         }
+        if (findings.isFull()) {
+            return Optional.empty();
+        }
         var message = "unknown key" + advice(key, section);
         if (section == Section.HEADER) {
             findings.warning(entry.keyAt(), message + "; ignored");

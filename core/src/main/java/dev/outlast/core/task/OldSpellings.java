@@ -43,6 +43,7 @@ final class OldSpellings {
             fails(Section.TASK, "sync", "write 'workdir' for the code and 'file_mounts' for all else"),
             fails(Section.TASK, "depends_on", "tasks of one file run in their order; separate them with '---'"),
             fails(Section.TASK, "timeout", "write 'max_duration' under 'outlast'"),
+            fails(Section.TASK, "experimental", "write what is under its 'config_overrides' under 'config'"),
             acts(Section.WORKDIR, "branch", "ref"),
             acts(Section.RECOVERY, "max_restarts", "max_restarts_on_errors"),
             acts(Section.STORAGE, "src", "source"),

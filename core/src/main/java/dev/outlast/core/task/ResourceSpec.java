@@ -1,5 +1,6 @@
 package dev.outlast.core.task;
 
+import dev.outlast.core.cluster.Place;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ public record ResourceSpec(
         ports = List.copyOf(ports);
         labels = OrderedCopy.of(labels);
         volumes = List.copyOf(volumes);
+    }
+
+    /// Provider, region and zone.
+    public Place place() {
+        return new Place(provider, region, zone);
     }
 
     /// This wish, elsewhere.

@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Reads `resources`: lays each item of `any_of` or `ordered` over the base and the command line over both.
+///
+/// What is under the base is read again for each item, so both are bounded: their product is what costs.
 final class ResourcesReader {
+    private static final int MOST_ITEMS = 200;
+    private static final int MOST_VALUES = 1_000;
+
     private final Findings findings;
 
     private ResourcesReader(Findings findings) {
@@ -36,7 +41,7 @@ final class ResourcesReader {
             findings.problem(fields.at("ordered"), "cannot be given together with 'any_of'; choose one");
         }
         var overlay = PlaceKeys.apart(options.resources(findings), findings);
-        var base = PlaceKeys.apart(fields.without("any_of", "ordered"), findings);
+        var base = PlaceKeys.apart(bounded(fields.without("any_of", "ordered")), findings);
         var candidates = new ArrayList<Candidate>();
         for (var item : anyOf.or(() -> ordered).map(this::items).orElse(List.of(Fields.none(base.at(), findings)))) {
             var merged = over(over(base, item), overlay).without(options.removed());
@@ -70,7 +75,23 @@ final class ResourcesReader {
             findings.problem(tree.at(), "found " + found + "; expected a list of at least one map of resources");
             return List.of();
         }
-        return list.items().stream().map(this::item).toList();
+        if (list.items().size() > MOST_ITEMS) {
+            findings.problem(tree.at(), "found " + list.items().size() + " items; at most " + MOST_ITEMS + " are read");
+        }
+        return list.items().stream().limit(MOST_ITEMS).map(this::item).toList();
+    }
+
+    private Fields bounded(Fields fields) {
+        var result = fields;
+        for (var field : fields.all().entrySet()) {
+            long size = field.getValue().size();
+            if (size > MOST_VALUES) {
+                findings.problem(
+                        field.getValue().at(), "has " + size + " values in it; at most " + MOST_VALUES + " are read");
+                result = result.without(field.getKey());
+            }
+        }
+        return result;
     }
 
     private Fields item(Tree tree) {

@@ -56,7 +56,9 @@ final class SecretScalars {
                 document(tuple.getValueNode());
             } else if (KEYS.contains(key)) {
                 secrets(tuple.getValueNode());
-            } else if (key.equals(AS_WRITTEN) && tuple.getValueNode() instanceof ScalarNode scalar) {
+            } else if (key.equals(AS_WRITTEN)
+                    && tuple.getValueNode() instanceof ScalarNode scalar
+                    && seen.add(scalar)) {
                 asWritten(scalar);
             }
         }

@@ -7,9 +7,11 @@ import java.util.Map;
 /// Unknown names stay as they are, since a path may mean a variable of the node.
 final class Substitution {
     private static final int LONGEST = 64 << 10;
+    private static final int MOST = YamlText.MAX_LENGTH;
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Findings findings;
+    private int produced;
 
     Substitution(Environment environment, Findings findings) {
         this.findings = findings;
@@ -54,12 +56,13 @@ final class Substitution {
             var value = closed ? values.get(text.substring(start, end)) : null;
             int next = value == null ? Math.max(end, dollar + 1) : end + (braced ? 1 : 0);
             result.append(text, from, dollar).append(value == null ? text.substring(dollar, next) : value);
-            if (result.length() > LONGEST) {
+            if (result.length() > LONGEST || produced > MOST) {
                 findings.problem(at, "is longer than " + LONGEST + " characters once its variables are put in");
                 return text;
             }
             from = next;
         }
+        produced += result.length();
         return result.append(text, from, text.length()).toString();
     }
 

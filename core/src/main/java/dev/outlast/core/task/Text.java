@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /// Small facts about text that do not depend on the machine's language.
 final class Text {
+    private static final int LONGEST_QUOTE = 60;
+
     private Text() {}
 
     static String lower(String text) {
@@ -29,8 +31,8 @@ final class Text {
 
     /// Quoted for a message, and cut if it is long.
     static String quoted(String text) {
-        var oneLine = text.replace("\n", "\\n");
-        return "'" + (oneLine.length() <= 60 ? oneLine : oneLine.substring(0, 57) + "...") + "'";
+        var shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE - 3) + "...";
+        return "'" + shown.replace("\n", "\\n") + "'";
     }
 
     static boolean isAsciiLetter(int c) {

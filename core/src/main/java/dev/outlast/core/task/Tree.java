@@ -75,6 +75,16 @@ sealed interface Tree {
         };
     }
 
+    /// How many values this is, with all in it.
+    default long size() {
+        return switch (this) {
+            case Leaf _ -> 1;
+            case Items list -> 1 + list.items().stream().mapToLong(Tree::size).sum();
+            case Entries map ->
+                1 + map.entries().stream().mapToLong(e -> e.value().size()).sum();
+        };
+    }
+
     /// For the sentence "found …".
     default String found() {
         return switch (this) {

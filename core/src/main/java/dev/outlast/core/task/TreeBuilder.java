@@ -20,6 +20,7 @@ final class TreeBuilder {
 
     private final Findings findings;
     private int budget = YamlText.MAX_NODES;
+    private int characters = 2 * YamlText.MAX_LENGTH;
 
     TreeBuilder(Findings findings) {
         this.findings = findings;
@@ -30,9 +31,9 @@ final class TreeBuilder {
     }
 
     private Tree tree(Node node, At at, int depth) {
-        if (depth > YamlText.MAX_DEPTH || budget-- <= 0) {
+        if (depth > YamlText.MAX_DEPTH || budget-- <= 0 || !affords(node)) {
             // Aliases repeat what was written once: a few lines can stand for billions, or for themselves.
-            var what = budget < 0 ? "aliases stand for more than " + YamlText.MAX_NODES + " values" : "nested too deep";
+            var what = budget < 0 ? "aliases stand for more than this reads" : "nested too deep";
             findings.problem(at, what + "; write it out without aliases");
             return new Tree.Leaf(at, "", Setting.Kind.NOTHING);
         }
@@ -43,9 +44,16 @@ final class TreeBuilder {
             case ScalarNode scalar -> new Tree.Leaf(at, scalar.getValue(), Tree.kind(scalar.getTag()));
             case SequenceNode list -> items(list, at, depth);
             case MappingNode map -> entries(map, at, depth);
-            // A value refers to itself: the composer leaves an anchor that is never filled.
+            // No other kind comes out of a composer.
             default -> new Tree.Leaf(at, "", Setting.Kind.NOTHING);
         };
+    }
+
+    /// A long text behind many aliases costs as much as if it were written as often.
+    private boolean affords(Node node) {
+        characters -= node instanceof ScalarNode scalar ? scalar.getValue().length() : 0;
+        budget = characters < 0 ? -1 : budget;
+        return characters >= 0;
     }
 
     private Tree items(SequenceNode list, At at, int depth) {

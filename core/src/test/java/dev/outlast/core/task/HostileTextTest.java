@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,29 @@ class HostileTextTest {
         assertThat(problems("resources: &a {any_of: [*a, *a]}\nrun: x")).isNotEmpty();
         assertThat(problems("&a <<: *a")).isNotEmpty();
         assertThat(problems("config: &a [*a, {<<: *a}]\nrun: x")).isNotEmpty();
+    }
+
+    @Test
+    void aLongTextBehindManyAliases() {
+        var text = "_x: &x " + "y".repeat(1_000_000) + "\nfile_mounts:\n"
+                + IntStream.range(0, 20_000).mapToObj("  /%d: *x\n"::formatted).collect(Collectors.joining());
+        assertThat(problems(text)).anySatisfy(p -> assertThat(p).contains("aliases stand for more than"));
+    }
+
+    @Test
+    void aLargeBaseUnderManyItems() {
+        var labels = IntStream.range(0, 10_000).mapToObj("l%d: a"::formatted).collect(Collectors.joining(", "));
+        assertThat(problems("resources:\n  labels: {" + labels + "}\n  any_of:\n" + "    - {cpus: 1}\n".repeat(5_000)))
+                .anySatisfy(p -> assertThat(p).contains("has 10001 values in it; at most 1000 are read"))
+                .anySatisfy(p -> assertThat(p).contains("found 5000 items; at most 200 are read"));
+    }
+
+    @Test
+    void manyMountsOfOneLongVariable() {
+        var mounts =
+                IntStream.range(0, 10_000).mapToObj("  /%d: ./$A\n"::formatted).collect(Collectors.joining());
+        assertThat(problems("envs: {A: " + "x".repeat(50_000) + "}\nrun: x\nfile_mounts:\n" + mounts))
+                .hasSize(Findings.MOST);
     }
 
     @Test

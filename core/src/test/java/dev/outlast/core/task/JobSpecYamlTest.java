@@ -103,6 +103,14 @@ class JobSpecYamlTest {
     }
 
     @Test
+    void aStoredTextDoesNotRunWithoutItsSecrets() {
+        assertThat(Parsing.problems(JobSpecYaml.redacted("secrets: {A: hush}\nrun: x")))
+                .singleElement()
+                .asString()
+                .contains("secret 'A' has no value");
+    }
+
+    @Test
     void anUnreadableTextIsNotKept() {
         assertThat(JobSpecYaml.redacted("secrets: {A: hush")).isEqualTo(JobSpecYaml.UNREADABLE);
         assertThat(JobSpecYaml.redacted("a\n b: c: d")).isEqualTo(JobSpecYaml.UNREADABLE);

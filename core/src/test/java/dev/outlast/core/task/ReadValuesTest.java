@@ -282,6 +282,13 @@ class ReadValuesTest {
     }
 
     @Test
+    void dockerLoginIsAllInOnePlace() {
+        var login = "{SKYPILOT_DOCKER_USERNAME: u, SKYPILOT_DOCKER_PASSWORD: p, SKYPILOT_DOCKER_SERVER: s}\nrun: x";
+        assertThat(task("envs: " + login).envs()).hasSize(3);
+        assertThat(task("secrets: " + login).secrets()).hasSize(3);
+    }
+
+    @Test
     void memoryTimesCpus() {
         var spec = task(Fixtures.read("43-fractions-and-x")).resources().specs().getFirst();
         assertThat(spec.memoryGb()).isEqualTo(new Amount.AtLeast(2));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.checkpointing.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.checkpointing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.checkpointing.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.outlast.controller;
+
+import dev.outlast.controller.api.AccessToken;
+import dev.outlast.controller.api.ApiServer;
+import dev.outlast.controller.api.ApiSettings;
+import dev.outlast.controller.config.ConfigException;
+import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.engine.LostLeadership;
+import dev.outlast.controller.service.ControllerProcess;
+import dev.outlast.controller.service.Home;
+import dev.outlast.controller.store.DataDirectoryException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `run [--port N]`: a controller in the foreground, until SIGTERM. Exit codes: 0 stopped in order, 1 cannot start,
+/// 2 wrong usage or configuration, 70 lost the lead or the store.
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int CANNOT_START = 1;
+    private static final int USAGE = 2;
+    private static final int LOST = 70;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var home = Path.of(System.getenv().getOrDefault("OUTLAST_HOME", System.getProperty("user.home") + "/.outlast"));
+        // Libraries that log through the JDK say only what somebody should see; it goes to standard error.
+        LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
+        try {
+            run(home, port(arguments));
+        } catch (ConfigException wrong) {
+            exit(USAGE, String.valueOf(wrong.getMessage()));
+        } catch (DataDirectoryException | LostLeadership refused) {
+            exit(CANNOT_START, String.valueOf(refused.getMessage()));
+        } catch (Exception failed) {
+            LOG.error("cannot start", failed);
+            var cause = failed.getCause();
+            exit(CANNOT_START, "cannot start: " + failed.getMessage() + (cause == null ? "" : " (" + cause + ")"));
+        }
+    }
+
+    private static int port(String[] arguments) throws ConfigException {
+        if (arguments.length == 0 || (arguments.length == 1 && arguments[0].equals("run"))) {
+            return -1;
+        }
+        if (arguments.length == 3 && arguments[0].equals("run") && arguments[1].equals("--port")) {
+            try {
+                var port = Integer.parseInt(arguments[2]);
+                if (port >= 0 && port < 65_536) {
+                    return port;
+                }
+            } catch (NumberFormatException notANumber) {
+                throw new ConfigException("--port: '" + arguments[2] + "' is not a number from 0 to 65535");
+            }
+        }
+        throw new ConfigException("usage: run [--port N]");
+    }
+
+    private static void run(Path root, int port) throws Exception {
+        var home = Home.open(root);
+        var config = ControllerConfig.read(home.root());
+        var process = new ControllerProcess(home, config, why -> {
+            LOG.error("this process must end; the next start goes on where it was", why);
+            Runtime.getRuntime().halt(LOST);
+        });
+        var settings = new ApiSettings(
+                InetAddress.getByName(config.bind()),
+                port < 0 ? config.port() : port,
+                config.authRequired(),
+                config.hosts(),
+                AccessToken.in(home.root()),
+                2L << 30,
+                Duration.ofSeconds(10));
+        process.start();
+        ApiServer server;
+        try {
+            server = ApiServer.start(settings, process.service());
+        } catch (RuntimeException taken) {
+            process.close();
+            throw new IOException(
+                    "cannot listen on " + config.bind() + ":" + settings.port() + "; is another program there? `--port N`"
+                            + " or `port:` in config.yaml chooses another",
+                    taken);
+        }
+        announce(home, server);
+        awaitStop(home, server, process);
+    }
+
+    /// Tells commands of this home where the controller is; written whole or not at all.
+    private static void announce(Home home, ApiServer server) throws IOException {
+        var self = ProcessHandle.current();
+        var start = self.info().startInstant().map(Object::toString).orElse("");
+        var json = "{\"pid\": " + self.pid() + ", \"start_time\": \"" + start + "\", \"port\": " + server.port()
+                + ", \"address\": \"" + server.address() + "\"}\n";
+        var temporary = home.controllerFile().resolveSibling("controller.json.new");
+        Files.writeString(temporary, json);
+        Files.move(temporary, home.controllerFile(), StandardCopyOption.ATOMIC_MOVE);
+        LOG.info("ready at {}", server.address());
+        System.out.println("outlast controller ready at " + server.address());
+    }
+
+    private static void awaitStop(Home home, ApiServer server, ControllerProcess process) throws InterruptedException {
+        var stopped = new CountDownLatch(1);
+        var once = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            if (once.compareAndSet(false, true)) {
+                server.close();
+                process.close();
+                home.controllerFile().toFile().delete();
+                LOG.info("stopped; running jobs go on");
+                stopped.countDown();
+            }
+        }));
+        stopped.await();
+    }
+
+    private static void exit(int code, String message) {
+        System.err.println("outlast: " + message);
+        System.exit(code);
+    }
+}

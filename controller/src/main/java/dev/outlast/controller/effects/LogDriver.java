@@ -1,0 +1,169 @@
+package dev.outlast.controller.effects;
+
+import dev.outlast.controller.engine.EffectOrder;
+import dev.outlast.controller.engine.Listener;
+import dev.outlast.controller.engine.LiveJob;
+import dev.outlast.controller.lifecycle.Effect;
+import dev.outlast.controller.lifecycle.Held;
+import dev.outlast.controller.lifecycle.Phase;
+import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.spi.LauncherException;
+import dev.outlast.core.spi.LogAccess;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.logs.LogTree;
+import dev.outlast.logs.RankKey;
+import dev.outlast.logs.SpaceGuard;
+import dev.outlast.logs.pump.PullPolicy;
+import dev.outlast.logs.pump.RankPuller;
+import dev.outlast.logs.pump.WatchHub;
+import dev.outlast.logs.redaction.Redaction;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the logs of live attempts here: one light thread per attempt that prints, and the last pull before release.
+public final class LogDriver implements Listener, Performer.LogPulling {
+    private static final Logger LOG = LoggerFactory.getLogger(LogDriver.class);
+
+    private record Key(JobId job, int task, int attempt) {}
+
+    private final Launchers launchers;
+    private final LogTree tree;
+    private final SpaceGuard space;
+    private final WatchHub hub;
+    private final ActivationMaker.Secrets secrets;
+    private final InstantSource clock;
+    private final long epoch;
+    private final Map<Key, LogFollow> follows = new ConcurrentHashMap<>();
+
+    public LogDriver(
+            Launchers launchers,
+            LogTree tree,
+            SpaceGuard space,
+            WatchHub hub,
+            ActivationMaker.Secrets secrets,
+            InstantSource clock,
+            long epoch) {
+        this.launchers = launchers;
+        this.tree = tree;
+        this.space = space;
+        this.hub = hub;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public void committed(List<Change> changes, List<EventRow> events) {
+        for (var change : changes) {
+            var job = change.after();
+            for (int i = 0; i < job.state().tasks().size(); i++) {
+                var phase = job.state().task(i).phase();
+                if (phase instanceof Phase.Preparing || phase instanceof Phase.Running) {
+                    var task = i;
+                    Observer.live(phase).ifPresent(l -> begin(job, task, l.number(), l.handle()));
+                }
+            }
+            hub.signal(job.facts().id());
+        }
+    }
+
+    private void begin(LiveJob job, int task, int attempt, ClusterHandle handle) {
+        var key = new Key(job.facts().id(), task, attempt);
+        if (!follows.containsKey(key) && access(handle) instanceof Access.Some some) {
+            var follow = follow(job, key, handle, some.access());
+            if (follows.putIfAbsent(key, follow) == null) {
+                Thread.ofVirtual().name("logs " + key).start(() -> loop(key, follow));
+            }
+        }
+    }
+
+    private sealed interface Access {
+        record Some(LogAccess access) implements Access {}
+
+        record None() implements Access {}
+    }
+
+    private Access access(ClusterHandle handle) {
+        try {
+            return launchers.get(handle.provider()) instanceof LogAccess access
+                    ? new Access.Some(access)
+                    : new Access.None();
+        } catch (LauncherException gone) {
+            return new Access.None();
+        }
+    }
+
+    private LogFollow follow(LiveJob job, Key key, ClusterHandle handle, LogAccess access) {
+        var nodes = job.facts().tasks().get(key.task()).demand().nodes();
+        return new LogFollow(key.toString(), access, handle, () -> pullers(job, key, nodes), System::nanoTime);
+    }
+
+    private List<RankPuller> pullers(LiveJob job, Key key, int nodes) throws IOException {
+        var redaction = redaction(job);
+        var pullers = new ArrayList<RankPuller>();
+        for (int rank = 0; rank < nodes; rank++) {
+            var log = tree.open(new RankKey(key.job(), key.task(), key.attempt(), rank), epoch, space);
+            pullers.add(new RankPuller(log, redaction, clock));
+        }
+        return pullers;
+    }
+
+    private Redaction redaction(LiveJob job) throws IOException {
+        try {
+            return Redaction.of(secrets.of(job).values());
+        } catch (Exception sealed) {
+            throw new IOException("the job's secrets cannot be opened, so its log is not kept unredacted", sealed);
+        }
+    }
+
+    private void loop(Key key, LogFollow follow) {
+        var policy = PullPolicy.DEFAULT;
+        var lastNews = System.nanoTime();
+        var wait = policy.fastest();
+        try {
+            while (true) {
+                Thread.sleep(wait);
+                var kept = follow.pull();
+                if (kept < 0) {
+                    return;
+                }
+                if (kept > 0) {
+                    lastNews = System.nanoTime();
+                    hub.signal(key.job());
+                }
+                var idle = Duration.ofNanos(System.nanoTime() - lastNews);
+                wait = LogFollow.wait(policy, idle, hub.isWatched(key.job()), kept);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("log pulling of {} stopped", key);
+        } catch (RuntimeException bug) {
+            LOG.error("log pulling of {} failed; the last pull before release tries again", key, bug);
+        }
+    }
+
+    @Override
+    public void finish(EffectOrder order, Effect.Release release) {
+        if (!(release.held() instanceof Held.ByHandle held)) {
+            return;
+        }
+        var job = order.job();
+        var key = new Key(job.facts().id(), release.task(), release.attempt());
+        var follow = follows.remove(key);
+        if (follow == null && access(held.handle()) instanceof Access.Some some) {
+            // Not followed by this leader: it took over while the release was owed.
+            follow = follow(job, key, held.handle(), some.access());
+        }
+        if (follow != null) {
+            follow.finish();
+            hub.signal(key.job());
+        }
+    }
+}

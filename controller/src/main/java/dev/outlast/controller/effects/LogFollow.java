@@ -1,0 +1,102 @@
+package dev.outlast.controller.effects;
+
+import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.spi.LauncherException;
+import dev.outlast.core.spi.LogAccess;
+import dev.outlast.logs.StaleEpochException;
+import dev.outlast.logs.pump.PullPolicy;
+import dev.outlast.logs.pump.RankPuller;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Pulls the logs of one attempt until it is finished. The pulls of the loop and the last one never overlap.
+final class LogFollow {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollow.class);
+    private static final int CHUNK = 1 << 20;
+    private static final Duration LAST_PULL = Duration.ofSeconds(30);
+
+    private final String name;
+    private final LogAccess access;
+    private final ClusterHandle handle;
+    private final Ranks ranks;
+    private final LongSupplier nanos;
+    private List<RankPuller> pullers = List.of();
+    private boolean finished;
+
+    /// Opens the pullers on first use, so that an attempt that prints nothing costs nothing until its end.
+    @FunctionalInterface
+    interface Ranks {
+        List<RankPuller> open() throws IOException;
+    }
+
+    LogFollow(String name, LogAccess access, ClusterHandle handle, Ranks ranks, LongSupplier nanos) {
+        this.name = name;
+        this.access = access;
+        this.handle = handle;
+        this.ranks = ranks;
+        this.nanos = nanos;
+    }
+
+    /// Bytes that came; below 0 when the attempt is finished.
+    synchronized long pull() {
+        if (finished) {
+            return -1;
+        }
+        long kept = 0;
+        for (var puller : opened()) {
+            try {
+                RankPuller.Pulled pulled;
+                do {
+                    pulled = puller.pullOnce(access, handle, CHUNK);
+                    kept += pulled.kept();
+                } while (pulled.read() == CHUNK);
+            } catch (StaleEpochException newerLeader) {
+                LOG.info("a newer leader pulls the log of {}", name);
+                finished = true;
+                return -1;
+            } catch (LauncherException | IOException holdBack) {
+                LOG.debug("pull of {} holds back: {}", name, holdBack.getMessage());
+            }
+        }
+        return kept;
+    }
+
+    /// The last pull, before the cluster goes: everything that can still be read.
+    synchronized void finish() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        for (var puller : opened()) {
+            try {
+                puller.finalPull(access, handle, CHUNK, LAST_PULL, nanos);
+            } catch (LauncherException | IOException lost) {
+                LOG.info("the end of the log of {} could not be read: {}", name, lost.getMessage());
+            }
+            try {
+                puller.finish();
+            } catch (IOException unsealed) {
+                LOG.warn("the log of {} is not sealed yet: {}", name, unsealed.getMessage());
+            }
+        }
+    }
+
+    private List<RankPuller> opened() {
+        if (pullers.isEmpty()) {
+            try {
+                pullers = ranks.open();
+            } catch (IOException unopened) {
+                LOG.warn("cannot open the log of {}: {}", name, unopened.getMessage());
+            }
+        }
+        return pullers;
+    }
+
+    static Duration wait(PullPolicy policy, Duration idle, boolean watched, long kept) {
+        return policy.next(idle, watched, kept > 0);
+    }
+}

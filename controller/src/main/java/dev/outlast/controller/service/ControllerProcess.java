@@ -1,0 +1,113 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.controller.config.ConfigException;
+import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.engine.LostLeadership;
+import dev.outlast.controller.leader.FileLeadership;
+import dev.outlast.controller.secret.SecretException;
+import dev.outlast.controller.store.DataDirectory;
+import dev.outlast.controller.store.DataDirectoryException;
+import dev.outlast.core.spi.Leadership;
+import dev.outlast.core.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A controller from start to stop: takes the directory, leads, serves.
+public final class ControllerProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerProcess.class);
+
+    private final DataDirectory directory;
+    private final Installation installation;
+    private final Leadership leadership;
+    private final Leadership.Term lease;
+    private final Term term;
+    private final Upkeep upkeep;
+    private final Calendar calendar;
+    private final Thread deadlines;
+    private final ControllerService service;
+
+    /// @param ended told why this process must end: it lost the lead, or the store failed
+    public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
+            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
+                    LostLeadership, InterruptedException, SchedulerException {
+        this.directory = DataDirectory.open(home.data());
+        this.installation = new Installation(
+                home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
+        this.leadership = new FileLeadership(directory);
+        this.lease = leadership.awaitElection();
+        var figures = new Figures(Instant.now());
+        this.term = new Term(
+                new Term.Parts(
+                        config,
+                        installation.store(),
+                        installation.launchers(),
+                        installation.buckets(),
+                        installation.book(),
+                        installation.logs(),
+                        lease,
+                        figures,
+                        installation.store()::releaseReserve,
+                        (what, why) -> LOG.error("{}", what, why),
+                        ended),
+                "pid " + ProcessHandle.current().pid());
+        figures.show(() -> new Figures.Now(
+                lease.stands(),
+                term.leader().epoch(),
+                term.jobs().size(),
+                term.inFlight(),
+                installation.store().walBytes()));
+        this.service = new ControllerService(installation, term, figures);
+        this.upkeep = new Upkeep(installation);
+        this.calendar = new Calendar("outlast-" + term.leader().installation() + "-" + term.leader().epoch());
+        calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
+        calendar.every("store", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
+        calendar.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
+        this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
+    }
+
+    public void start() throws SchedulerException {
+        term.start();
+        upkeep.start();
+        calendar.start();
+        deadlines.start();
+    }
+
+    public ControllerService service() {
+        return service;
+    }
+
+    private void expire() {
+        try {
+            while (true) {
+                Thread.sleep(1_000);
+                term.expireEffects();
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("no more deadlines to watch");
+        }
+    }
+
+    /// Orderly: jobs run on, and the next controller finds them.
+    @Override
+    public void close() {
+        deadlines.interrupt();
+        try {
+            calendar.close();
+            term.close();
+        } catch (SchedulerException | InterruptedException hurried) {
+            LOG.warn("stopped in a hurry: {}", hurried.toString());
+            Thread.currentThread().interrupt();
+        }
+        upkeep.stop();
+        lease.resign();
+        leadership.close();
+        installation.close();
+        directory.close();
+    }
+}

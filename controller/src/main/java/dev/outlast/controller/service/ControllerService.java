@@ -1,0 +1,313 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.checkpointing.blob.ArchiveRefused;
+import dev.outlast.checkpointing.blob.ExtractLimits;
+import dev.outlast.controller.api.Answer;
+import dev.outlast.controller.api.CancelRequest;
+import dev.outlast.controller.api.Cancelled;
+import dev.outlast.controller.api.ControllerFacade;
+import dev.outlast.controller.api.ControllerInfo;
+import dev.outlast.controller.api.CostView;
+import dev.outlast.controller.api.EventPage;
+import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.api.JobSummary;
+import dev.outlast.controller.api.JobView;
+import dev.outlast.controller.api.LogChunk;
+import dev.outlast.controller.api.LogQuery;
+import dev.outlast.controller.api.Plan;
+import dev.outlast.controller.api.RehearsalView;
+import dev.outlast.controller.api.SubmitRequest;
+import dev.outlast.controller.api.Submitted;
+import dev.outlast.controller.engine.Input;
+import dev.outlast.controller.engine.LiveJob;
+import dev.outlast.controller.engine.Reply;
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.EventCursor;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.JobPage;
+import dev.outlast.core.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// The controller behind the door: commands go to the engine, questions to the store.
+public final class ControllerService implements ControllerFacade {
+    private final Installation installation;
+    private final Term term;
+    private final Submitting submitting;
+    private final Views views;
+    private final LogViews logViews;
+    private final Planning planning;
+    private final Rehearsals rehearsals;
+    private final Figures figures;
+
+    ControllerService(Installation installation, Term term, Figures figures) {
+        this.installation = installation;
+        this.term = term;
+        this.submitting = new Submitting(installation.store(), installation.book(), term);
+        this.views = new Views(installation.store(), installation.book());
+        this.logViews = new LogViews(installation.store(), installation.logs());
+        this.planning = new Planning(submitting, term);
+        this.rehearsals = new Rehearsals(installation.launchers());
+        this.figures = figures;
+    }
+
+    @Override
+    public Answer<Submitted> submit(SubmitRequest request) {
+        return submitting.submit(request);
+    }
+
+    @Override
+    public Answer<Plan> plan(SubmitRequest request) {
+        return planning.plan(request);
+    }
+
+    @Override
+    public Answer<List<Cancelled>> cancel(CancelRequest request) {
+        var ids =
+                switch (request.selection()) {
+                    case CancelRequest.Selection.Ids(List<JobId> named) -> named;
+                    case CancelRequest.Selection.Named(String name) -> unfinished(Optional.of(name));
+                    case CancelRequest.Selection.All _ -> unfinished(Optional.empty());
+                };
+        var reply = new CompletableFuture<Reply.Answer>();
+        if (!term.mailbox().offer(new Input.Cancel(ids, request.by(), reply::complete))) {
+            return new Answer.Busy<>(Duration.ofSeconds(1));
+        }
+        if (!(Waiting.on(reply) instanceof Reply.Answer.Done done)) {
+            return new Answer.Unavailable<>("this controller does not lead");
+        }
+        try {
+            var cancelling = Set.copyOf(done.jobs());
+            var results = new ArrayList<Cancelled>();
+            for (var id : new LinkedHashSet<>(ids)) {
+                var result = cancelling.contains(id)
+                        ? Cancelled.Result.CANCELLING
+                        : installation.store().job(id).isPresent()
+                                ? Cancelled.Result.ALREADY_ENDED
+                                : Cancelled.Result.NOT_FOUND;
+                results.add(new Cancelled(id, result));
+            }
+            return new Answer.Done<>(results);
+        } catch (StoreException away) {
+            return new Answer.Unknown<>();
+        }
+    }
+
+    private List<JobId> unfinished(Optional<String> name) {
+        return term.jobs().all().stream()
+                .filter(j -> !j.state().hasEnded())
+                .filter(j -> name.isEmpty() || name.get().equals(j.facts().name()))
+                .map(j -> j.facts().id())
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public Answer<Submitted> retry(JobId id, String idempotencyKey, String user) {
+        return asked(() -> {
+            var row = installation.store().job(id);
+            if (row.isEmpty()) {
+                return new Answer.NotFound<>("job " + id);
+            }
+            var job = views.job(row.get());
+            if (job.isEmpty()) {
+                return Answer.Refused.because("the stored state of job " + id + " cannot be read");
+            }
+            if (!job.get().state().hasEnded()) {
+                return new Answer.Conflict<>("not_ended", "job " + id + " has not ended; cancel it first");
+            }
+            var again = Retrying.request(installation, row.get(), idempotencyKey, user);
+            return again.isEmpty()
+                    ? Answer.Refused.because("job " + id
+                            + " had secrets, which are removed when a job ends; launch it again with --secret")
+                    : submitting.again(again.get(), job.get().taskIds(), id.value());
+        });
+    }
+
+    @Override
+    public Answer<JobView> unpark(JobId id) {
+        var reply = new CompletableFuture<Reply.Answer>();
+        if (!term.mailbox().offer(new Input.Unpark(id, reply::complete))) {
+            return new Answer.Busy<>(Duration.ofSeconds(1));
+        }
+        if (!(Waiting.on(reply) instanceof Reply.Answer.Done done)) {
+            return new Answer.Unavailable<>("this controller does not lead");
+        }
+        return done.jobs().isEmpty()
+                ? new Answer.Conflict<>("not_parked", "job " + id + " is not parked")
+                : job(id, Duration.ZERO);
+    }
+
+    @Override
+    public Answer<JobView> job(JobId id, Duration wait) {
+        return asked(() -> {
+            var until = System.nanoTime() + wait.toNanos();
+            try (var watch = installation.logs().hub().watch(id)) {
+                while (true) {
+                    var version = watch.version();
+                    var view = views.view(id, Instant.now());
+                    if (view.isEmpty()) {
+                        return new Answer.NotFound<>("job " + id);
+                    }
+                    var left = until - System.nanoTime();
+                    if (left <= 0 || view.get().summary().endedAt().isPresent()) {
+                        return new Answer.Done<>(view.get());
+                    }
+                    watch.await(version, Duration.ofNanos(left));
+                }
+            }
+        });
+    }
+
+    @Override
+    public Answer<List<JobSummary>> jobs(JobPage page) {
+        return asked(() -> new Answer.Done<>(
+                installation.store().jobs(page).stream().map(Views::summary).toList()));
+    }
+
+    @Override
+    public Answer<Map<String, Long>> counts() {
+        return asked(() -> new Answer.Done<>(installation.store().counts()));
+    }
+
+    @Override
+    public Answer<EventPage> events(JobId id, EventCursor after, int limit, Duration wait) {
+        return asked(() -> {
+            var until = System.nanoTime() + wait.toNanos();
+            try (var watch = installation.logs().hub().watch(id)) {
+                while (true) {
+                    var version = watch.version();
+                    var row = installation.store().job(id);
+                    if (row.isEmpty()) {
+                        return new Answer.NotFound<>("job " + id);
+                    }
+                    var events = installation.store().events(id, after, limit);
+                    var over = !row.get().live() && events.size() < limit;
+                    var left = until - System.nanoTime();
+                    if (!events.isEmpty() || over || left <= 0) {
+                        return new Answer.Done<>(new EventPage(events, over));
+                    }
+                    watch.await(version, Duration.ofNanos(left));
+                }
+            }
+        });
+    }
+
+    @Override
+    public Answer<LogChunk> logs(LogQuery query, Duration wait) {
+        return asked(() -> {
+            if (query.attempt().isPresent()
+                    && installation.store().job(query.job()).isPresent()
+                    && !logViews.has(query.job(), query.attempt().getAsInt())) {
+                return new Answer.NotFound<>(
+                        "attempt " + query.attempt().getAsInt() + " of job " + query.job());
+            }
+            return logViews.read(query, wait);
+        });
+    }
+
+    @Override
+    public Answer<String> why(JobId id) {
+        return asked(() -> {
+            var live = term.jobs().find(id);
+            var row = installation.store().job(id);
+            if (row.isEmpty()) {
+                return new Answer.NotFound<>("job " + id);
+            }
+            Optional<LiveJob> job = live.isPresent() ? live : views.job(row.get());
+            if (job.isEmpty()) {
+                return new Answer.Done<>("Job " + id + " is parked: its stored state cannot be read by this version.");
+            }
+            return new Answer.Done<>(Why.of(job.get(), Instant.now(), ahead(job.get()), lastSaid(id)));
+        });
+    }
+
+    private long ahead(LiveJob job) {
+        return term.jobs().all().stream()
+                .filter(other -> Queues.waitsBefore(other, job))
+                .count();
+    }
+
+    private String lastSaid(JobId id) throws StoreException {
+        return installation.store().events(id, EventCursor.START, 10_000).stream()
+                .reduce((_, last) -> last)
+                .map(ControllerService::said)
+                .orElse("");
+    }
+
+    private static String said(EventRow event) {
+        return event.kind() + " at " + event.at() + (event.detail().isEmpty() ? "" : " (" + event.detail() + ")");
+    }
+
+    @Override
+    public Answer<CostView> cost(JobId id) {
+        return asked(() -> installation.store().job(id).isEmpty()
+                ? new Answer.NotFound<>("job " + id)
+                : new Answer.Done<>(new CostView(id, installation.store().attempts(id), Instant.now())));
+    }
+
+    @Override
+    public Answer<List<Finding>> check() {
+        return new Answer.Done<>(installation.check());
+    }
+
+    @Override
+    public Answer<List<RehearsalView>> rehearsals() {
+        return new Answer.Done<>(rehearsals.all());
+    }
+
+    @Override
+    public Answer<String> rehearse(String provider, String verb, Map<String, String> arguments) {
+        return rehearsals.perform(provider, verb, arguments);
+    }
+
+    @Override
+    public Answer<String> putBlob(InputStream in) throws IOException {
+        try {
+            var sha256 = installation.blobs().put(in, ExtractLimits.DEFAULT.totalBytes());
+            installation.unpack(sha256);
+            return new Answer.Done<>(sha256);
+        } catch (ArchiveRefused hostile) {
+            return Answer.Refused.because(String.valueOf(hostile.getMessage()));
+        }
+    }
+
+    @Override
+    public boolean hasBlob(String sha256) {
+        return installation.blobs().has(sha256);
+    }
+
+    @Override
+    public ControllerInfo info() {
+        return figures.info();
+    }
+
+    @Override
+    public String metrics() {
+        return figures.prometheus();
+    }
+
+    private interface Question<T> {
+        Answer<T> ask() throws StoreException, InterruptedException;
+    }
+
+    private static <T> Answer<T> asked(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (StoreException away) {
+            return new Answer.Unavailable<>("the store is away: " + away.getMessage());
+        } catch (InterruptedException cut) {
+            Thread.currentThread().interrupt();
+            return new Answer.Unknown<>();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.outlast.controller.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+
+/// Where everything of an installation lies: `OUTLAST_HOME`.
+public record Home(Path root) {
+    public Home {
+        Objects.requireNonNull(root);
+    }
+
+    /// Makes the directories, readable by their owner only.
+    public static Home open(Path root) throws IOException {
+        var home = new Home(root.toAbsolutePath().normalize());
+        for (var directory : new Path[] {
+            home.root, home.data(), home.logs(), home.jobLogs(), home.blobs(), home.buckets(), home.providers()
+        }) {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        }
+        return home;
+    }
+
+    /// Database, lock and reserve.
+    public Path data() {
+        return root.resolve("data");
+    }
+
+    public Path database() {
+        return data().resolve("outlast.db");
+    }
+
+    /// The controller's own log.
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public Path jobLogs() {
+        return root.resolve("job-logs");
+    }
+
+    public Path blobs() {
+        return root.resolve("blobs");
+    }
+
+    public Path buckets() {
+        return root.resolve("buckets");
+    }
+
+    public Path providers() {
+        return root.resolve("providers");
+    }
+
+    /// The key that seals secrets: beside, never in, the database.
+    public Path secretsKey() {
+        return root.resolve("secrets.key");
+    }
+
+    public Path token() {
+        return root.resolve("token");
+    }
+
+    public Path controllerFile() {
+        return root.resolve("controller.json");
+    }
+}

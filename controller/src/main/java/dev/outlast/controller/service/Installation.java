@@ -1,0 +1,161 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.checkpointing.blob.BlobStore;
+import dev.outlast.checkpointing.blob.ExtractLimits;
+import dev.outlast.checkpointing.blob.SafeExtract;
+import dev.outlast.checkpointing.store.LocalBuckets;
+import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.config.ConfigException;
+import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.effects.Launchers;
+import dev.outlast.controller.secret.SecretBox;
+import dev.outlast.controller.secret.SecretException;
+import dev.outlast.controller.spec.SpecBook;
+import dev.outlast.controller.store.DataDirectory;
+import dev.outlast.controller.store.FatalHandler;
+import dev.outlast.controller.store.SqliteSettings;
+import dev.outlast.controller.store.SqliteStore;
+import dev.outlast.core.spi.Launcher;
+import dev.outlast.core.spi.LauncherFactory;
+import dev.outlast.core.store.StoreException;
+import dev.outlast.logs.LogTree;
+import dev.outlast.logs.pump.WatchHub;
+import dev.outlast.logs.quota.FreeSpace;
+import dev.outlast.logs.quota.Quota;
+import dev.outlast.logs.quota.QuotaLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/// What an installation owns, opened: store, keys, launchers, buckets, logs.
+final class Installation implements AutoCloseable {
+    private final Home home;
+    private final ControllerConfig config;
+    private final SqliteStore store;
+    private final Launchers launchers;
+    private final LocalBuckets buckets;
+    private final BlobStore blobs;
+    private final LogShelf logs;
+    private final JobBook book;
+
+    /// @param directory already locked by this process
+    Installation(Home home, ControllerConfig config, DataDirectory directory, FatalHandler fatal)
+            throws IOException, StoreException, SecretException, ConfigException {
+        this.home = home;
+        this.config = config;
+        this.store = SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), fatal);
+        this.buckets = new LocalBuckets(home.buckets());
+        this.blobs = new BlobStore(home.blobs());
+        this.launchers = new Launchers(launchers(home, config), config.callsAtATime());
+        var tree = new LogTree(home.jobLogs());
+        this.logs = new LogShelf(
+                tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
+        var secrets = SecretBox.open(home.secretsKey(), store.leader().installation());
+        this.book = new JobBook(store, new SpecBook(store), secrets);
+    }
+
+    private static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
+        var factories = factories();
+        var made = new TreeMap<String, Launcher>();
+        for (var section : config.providers().entrySet()) {
+            var factory = Optional.ofNullable(factories.get(section.getKey()))
+                    .orElseThrow(() -> new ConfigException("providers." + section.getKey()
+                            + ": there is no such launcher; there are: " + String.join(", ", factories.keySet())));
+            try {
+                made.put(section.getKey(), factory.create(context(home, section.getKey(), section.getValue())));
+            } catch (IllegalArgumentException wrong) {
+                throw new ConfigException("providers." + section.getKey() + ": " + wrong.getMessage());
+            }
+        }
+        return made;
+    }
+
+    private static Map<String, LauncherFactory> factories() {
+        var found = new TreeMap<String, LauncherFactory>();
+        ServiceLoader.load(LauncherFactory.class).forEach(f -> found.put(f.provider(), f));
+        return found;
+    }
+
+    private static LauncherFactory.LauncherContext context(Home home, String provider, Map<String, String> section) {
+        return new LauncherFactory.LauncherContext(
+                home.providers().resolve(provider), home.blobs(), home.buckets(), section);
+    }
+
+    /// Unpacks an uploaded archive beside itself, once; launchers on this machine copy from there.
+    void unpack(String sha256) throws IOException {
+        var tree = home.blobs().resolve(sha256);
+        if (!Files.isDirectory(tree)) {
+            var archive = blobs.path(sha256).orElseThrow(() -> new IOException("blob " + sha256 + " is not there"));
+            SafeExtract.extract(archive, tree, ExtractLimits.DEFAULT);
+        }
+    }
+
+    List<Finding> check() {
+        var findings = new ArrayList<Finding>();
+        for (var entry : factories().entrySet()) {
+            var section = config.providers().get(entry.getKey());
+            if (section == null) {
+                findings.add(new Finding("provider " + entry.getKey(), Finding.Level.NOTE, "is not configured"));
+                continue;
+            }
+            for (var said : entry.getValue().check(context(home, entry.getKey(), section))) {
+                findings.add(new Finding(
+                        entry.getKey() + ": " + said.subject(),
+                        said.works() ? Finding.Level.OK : Finding.Level.BAD,
+                        said.detail()));
+            }
+        }
+        try {
+            store.leader();
+            findings.add(new Finding("store", Finding.Level.OK, "SQLite answers; its log has " + store.walBytes() + " bytes"));
+            var free = Files.getFileStore(home.root()).getUsableSpace();
+            findings.add(new Finding(
+                    "disk",
+                    free > 1L << 30 ? Finding.Level.OK : Finding.Level.BAD,
+                    free / (1 << 20) + " MiB free under " + home.root()));
+        } catch (StoreException | IOException away) {
+            findings.add(new Finding("store", Finding.Level.BAD, String.valueOf(away.getMessage())));
+        }
+        return findings;
+    }
+
+    ControllerConfig config() {
+        return config;
+    }
+
+    SqliteStore store() {
+        return store;
+    }
+
+    Launchers launchers() {
+        return launchers;
+    }
+
+    LocalBuckets buckets() {
+        return buckets;
+    }
+
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    LogShelf logs() {
+        return logs;
+    }
+
+    JobBook book() {
+        return book;
+    }
+
+    @Override
+    public void close() {
+        launchers.all().forEach(Launcher::close);
+        store.close();
+    }
+}

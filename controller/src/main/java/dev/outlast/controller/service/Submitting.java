@@ -1,0 +1,168 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.checkpointing.BucketUrl;
+import dev.outlast.controller.api.Answer;
+import dev.outlast.controller.api.SubmitRequest;
+import dev.outlast.controller.api.Submitted;
+import dev.outlast.controller.engine.Commands;
+import dev.outlast.controller.engine.Input;
+import dev.outlast.controller.engine.NewJobs;
+import dev.outlast.controller.engine.Reply;
+import dev.outlast.controller.lifecycle.TaskFacts;
+import dev.outlast.controller.spec.Compiled;
+import dev.outlast.controller.spec.SpecBook;
+import dev.outlast.controller.spec.SpecTexts;
+import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.StoreException;
+import dev.outlast.core.task.JobSpec;
+import dev.outlast.core.task.Parsed;
+import dev.outlast.core.task.Problem;
+import dev.outlast.core.task.Secret;
+import dev.outlast.core.task.Warning;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// From what a client sent to a command of the engine, and back to an answer.
+final class Submitting {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final JobBook book;
+    private final Term term;
+
+    Submitting(Store store, JobBook book, Term term) {
+        this.store = store;
+        this.book = book;
+        this.term = term;
+    }
+
+    /// A text that this version can run.
+    record Understood(SpecTexts.Source source, JobSpec job, List<Warning> warnings) {}
+
+    Answer<Submitted> submit(SubmitRequest request) {
+        try {
+            var earlier = earlier(request.idempotencyKey(), request.bodyHash());
+            if (earlier.isPresent()) {
+                return answer(earlier.get(), List.of());
+            }
+            return switch (read(request)) {
+                case Answer.Done<Understood>(Understood readable) -> commit(request, readable, List.of(), 0);
+                case Answer.Refused<Understood>(List<Problem> problems) -> new Answer.Refused<>(problems);
+                case Answer.NotFound<Understood> _,
+                        Answer.Conflict<Understood> _,
+                        Answer.Busy<Understood> _,
+                        Answer.NoSpace<Understood> _,
+                        Answer.Unavailable<Understood> _,
+                        Answer.Unknown<Understood> _ -> throw new IllegalStateException("reading a text cannot answer so");
+            };
+        } catch (StoreException away) {
+            return new Answer.Unavailable<>("the store is away: " + away.getMessage());
+        }
+    }
+
+    /// The same text again, with the task ids of an ended job.
+    Answer<Submitted> again(SubmitRequest request, List<String> taskIds, long retryOf) {
+        try {
+            var earlier = earlier(request.idempotencyKey(), request.bodyHash());
+            if (earlier.isPresent()) {
+                return answer(earlier.get(), List.of());
+            }
+            if (read(request) instanceof Answer.Done<Understood>(Understood readable)) {
+                return commit(request, readable, taskIds, retryOf);
+            }
+            return Answer.Refused.because("this version cannot run the text of job " + retryOf + " any more");
+        } catch (StoreException away) {
+            return new Answer.Unavailable<>("the store is away: " + away.getMessage());
+        }
+    }
+
+    Answer<Understood> read(SubmitRequest request) {
+        var fallback = request.command() ? "command" : "job";
+        var source = new SpecTexts.Source(
+                request.text(),
+                request.command(),
+                request.overrides().withFallbackName(fallback),
+                request.blobs());
+        return switch (SpecBook.parse(source)) {
+            case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
+            case Parsed.Accepted accepted -> {
+                var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
+                problems.addAll(badBuckets(SpecBook.compile(accepted.job(), request.blobs())));
+                yield problems.isEmpty()
+                        ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
+                        : new Answer.Refused<>(problems);
+            }
+        };
+    }
+
+    private static List<Problem> badBuckets(Compiled compiled) {
+        var problems = new ArrayList<Problem>();
+        for (TaskFacts facts : compiled.facts()) {
+            for (var url : facts.checkpointBuckets()) {
+                try {
+                    BucketUrl.parse(url);
+                } catch (IllegalArgumentException wrong) {
+                    problems.add(new Problem(0, 0, "file_mounts", String.valueOf(wrong.getMessage())));
+                }
+            }
+        }
+        return problems;
+    }
+
+    private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
+        var secrets = secrets(readable.job());
+        var row = SpecTexts.stored(readable.source(), secrets.keySet());
+        var compiled = SpecBook.compile(readable.job(), request.blobs());
+        book.specs().keep(row.hash(), compiled);
+        var jobs = new NewJobs(
+                row,
+                readable.job().name(),
+                request.user(),
+                readable.job().tasks().getFirst().priority(),
+                compiled.facts(),
+                request.numJobs(),
+                taskIds,
+                retryOf,
+                id -> book.seal(id, secrets));
+        var reply = new CompletableFuture<Reply.Answer>();
+        var command = new Input.Submit(jobs, request.idempotencyKey(), request.bodyHash(), reply::complete);
+        if (!term.mailbox().offer(command)) {
+            return new Answer.Busy<>(RETRY_AFTER);
+        }
+        return answer(Waiting.on(reply), readable.warnings());
+    }
+
+    private static Map<String, String> secrets(JobSpec job) {
+        var all = new LinkedHashMap<String, String>();
+        job.tasks().forEach(t -> t.secrets().forEach((name, secret) -> {
+            if (secret instanceof Secret.Inline(String value)) {
+                all.put(name, value);
+            }
+        }));
+        return all;
+    }
+
+    private Optional<Reply.Answer> earlier(String key, String bodyHash) throws StoreException {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        return store.request(key).map(row -> Commands.replay(row, bodyHash));
+    }
+
+    private static Answer<Submitted> answer(Reply.Answer answer, List<Warning> warnings) {
+        return switch (answer) {
+            case Reply.Answer.Done done ->
+                new Answer.Done<>(new Submitted(done.jobs(), warnings, done.replayed()));
+            case Reply.Answer.KeyReused _ -> Answer.Conflict.keyReused();
+            case Reply.Answer.Busy _ -> new Answer.Busy<>(RETRY_AFTER);
+            case Reply.Answer.NoSpace _ -> new Answer.NoSpace<>();
+            case Reply.Answer.NotLeading _ -> new Answer.Unavailable<>("this controller does not lead");
+            case Reply.Answer.Unknown _ -> new Answer.Unknown<>();
+        };
+    }
+}

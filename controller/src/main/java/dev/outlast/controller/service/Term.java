@@ -1,0 +1,175 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.checkpointing.store.LocalBuckets;
+import dev.outlast.checkpointing.store.ResumeFinder;
+import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.effects.ActivationMaker;
+import dev.outlast.controller.effects.EffectHands;
+import dev.outlast.controller.effects.Launchers;
+import dev.outlast.controller.effects.LeaseCheck;
+import dev.outlast.controller.effects.LogDriver;
+import dev.outlast.controller.effects.Observer;
+import dev.outlast.controller.effects.Performer;
+import dev.outlast.controller.effects.Watch;
+import dev.outlast.controller.engine.Engine;
+import dev.outlast.controller.engine.EngineClock;
+import dev.outlast.controller.engine.EngineLoop;
+import dev.outlast.controller.engine.EngineParts;
+import dev.outlast.controller.engine.EngineSettings;
+import dev.outlast.controller.engine.Jobs;
+import dev.outlast.controller.engine.Listener;
+import dev.outlast.controller.engine.LostLeadership;
+import dev.outlast.controller.engine.Mailbox;
+import dev.outlast.controller.lifecycle.Lifecycle;
+import dev.outlast.core.spi.Leadership;
+import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.LeaderRow;
+import dev.outlast.core.store.StoreException;
+import dev.outlast.recovery.OfferBoard;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/// One leadership: the engine and the shell around it, from take-over to the end of the term.
+final class Term {
+    private static final int BATCH = 512;
+    private static final int REMEMBERED_KEYS = 100_000;
+
+    private final Jobs jobs = new Jobs();
+    private final Mailbox mailbox;
+    private final OfferBoard board;
+    private final EffectHands hands;
+    private final Watch watch;
+    private final EngineLoop loop;
+    private final LeaderRow leader;
+    private final Performer performer;
+
+    /// What a term is made of beside its own.
+    record Parts(
+            ControllerConfig config,
+            Store store,
+            Launchers launchers,
+            LocalBuckets buckets,
+            JobBook book,
+            LogShelf logs,
+            Leadership.Term lease,
+            Listener views,
+            EngineParts.Space space,
+            EngineParts.Alarm alarm,
+            Consumer<Throwable> ended) {}
+
+    Term(Parts parts, String holder) throws StoreException, LostLeadership, InterruptedException {
+        var config = parts.config();
+        this.leader = parts.store().takeLead(holder);
+        this.mailbox = new Mailbox(config.commandLane());
+        this.board = new OfferBoard(config.policies().backoff());
+        var clock = new EngineClock(Clock.systemUTC(), System::nanoTime);
+        var observer = new Observer(mailbox::report);
+        this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
+        var lease = new Lease(parts.lease(), parts.store(), leader.epoch());
+        var logs = new LogDriver(
+                parts.launchers(),
+                parts.logs().tree(),
+                parts.logs().quota(),
+                parts.logs().hub(),
+                parts.book()::secrets,
+                Clock.systemUTC(),
+                leader.epoch());
+        this.performer = new Performer(
+                parts.launchers(),
+                new ResumeFinder(List.of(parts.buckets())),
+                new ActivationMaker(parts.book().specs()::get, parts.book()::secrets),
+                logs,
+                lease);
+        this.hands = new EffectHands(
+                performer,
+                parts.launchers(),
+                lease,
+                mailbox::report,
+                watch::want,
+                System::nanoTime,
+                config.policies().launchDeadline());
+        var names = parts.launchers().names();
+        var settings = new EngineSettings(
+                config.policies(),
+                config.limits(),
+                BATCH,
+                REMEMBERED_KEYS,
+                names.size() == 1 ? names.iterator().next() : "");
+        var engine = new Engine(
+                new EngineParts(
+                        parts.store(),
+                        jobs,
+                        hands,
+                        new Listeners(List.of(observer, logs, parts.views())),
+                        parts.book().texts(),
+                        Lifecycle::decide,
+                        board,
+                        TaskIds::make,
+                        ThreadLocalRandom.current(),
+                        retry -> Thread.sleep(Math.min(1_000, 20L << Math.min(retry, 6))),
+                        parts.space(),
+                        parts.alarm()),
+                settings,
+                leader,
+                clock);
+        engine.takeUp(parts.book().load(parts.alarm()), parts.book().openAttempts());
+        this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
+    }
+
+    private record Lease(Leadership.Term term, Store store, long epoch) implements LeaseCheck {
+        @Override
+        public boolean stands() {
+            return term.stands();
+        }
+
+        @Override
+        public boolean epochStands() throws StoreException {
+            return term.stands() && store.leader().epoch() == epoch;
+        }
+    }
+
+    private record Listeners(List<Listener> all) implements Listener {
+        @Override
+        public void committed(List<Change> changes, List<EventRow> events) {
+            all.forEach(l -> l.committed(changes, events));
+        }
+    }
+
+    void start() {
+        loop.start();
+        watch.start();
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    Jobs jobs() {
+        return jobs;
+    }
+
+    LeaderRow leader() {
+        return leader;
+    }
+
+    Performer performer() {
+        return performer;
+    }
+
+    void expireEffects() {
+        hands.expireDue();
+    }
+
+    int inFlight() {
+        return hands.inFlight();
+    }
+
+    /// Orderly: the batch under way is finished; attempts run on by themselves.
+    void close() throws InterruptedException {
+        loop.stop();
+        watch.close();
+    }
+}

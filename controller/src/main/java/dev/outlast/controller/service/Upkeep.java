@@ -1,0 +1,91 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Housekeeping that is nobody's decision: the store's log, the logs' quota, unfinished uploads. What is to be done is
+/// posted by [Calendar]; it is done here, one thing after another.
+final class Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration UNFINISHED = Duration.ofHours(1);
+
+    enum Chore {
+        CHECKPOINT_STORE,
+        LOG_QUOTA,
+        UNFINISHED_UPLOADS
+    }
+
+    private final Installation installation;
+    private final BlockingQueue<Chore> posted = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    Upkeep(Installation installation) {
+        this.installation = installation;
+        this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Asks for a chore; the same one is not queued twice.
+    void post(Chore chore) {
+        if (!posted.contains(chore)) {
+            posted.add(chore);
+        }
+    }
+
+    void stop() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        while (true) {
+            Chore chore;
+            try {
+                chore = posted.take();
+            } catch (InterruptedException stopped) {
+                return;
+            }
+            try {
+                perform(chore);
+            } catch (StoreException | IOException | RuntimeException failed) {
+                LOG.warn("{} failed; it is tried again at its next time: {}", chore, failed.toString());
+            }
+        }
+    }
+
+    private void perform(Chore chore) throws StoreException, IOException {
+        switch (chore) {
+            case CHECKPOINT_STORE -> {
+                installation.store().checkpoint();
+                if (!installation.store().restoreReserve()) {
+                    LOG.warn("the disk is too full for the store's reserve; free some space");
+                }
+            }
+            case LOG_QUOTA -> {
+                var plan = installation.logs().quota().enforce(this::finished, _ -> false);
+                if (!plan.deletions().isEmpty()) {
+                    LOG.info("the logs' quota deleted {} segments", plan.deletions().size());
+                }
+            }
+            case UNFINISHED_UPLOADS ->
+                installation.blobs().sweepUnfinished(Instant.now().minus(UNFINISHED));
+        }
+    }
+
+    private boolean finished(JobId id) {
+        try {
+            return installation.store().job(id).map(row -> !row.live()).orElse(true);
+        } catch (StoreException away) {
+            return false;
+        }
+    }
+}

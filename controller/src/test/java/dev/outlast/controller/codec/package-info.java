@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.codec;
+
+import org.jspecify.annotations.NullMarked;

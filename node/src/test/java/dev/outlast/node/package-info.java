@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.outlast.provider.local;
+
+import dev.outlast.core.cluster.Demand;
+import dev.outlast.core.cluster.Offer;
+import dev.outlast.core.cluster.OfferKey;
+import dev.outlast.core.cluster.Place;
+import dev.outlast.provider.local.LocalConfig.NodeType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that the local launcher sells, priced once.
+final class Catalog {
+    /// @param capacity of the zone, in nodes
+    record Item(Offer offer, NodeType type, int capacity) {}
+
+    private final Map<OfferKey, Item> items = new LinkedHashMap<>();
+
+    Catalog(String provider, LocalConfig config) {
+        for (var region : config.regions()) {
+            for (var zone : region.zones()) {
+                var place = new Place(provider, region.name(), zone.name());
+                for (var type : config.types()) {
+                    add(new Offer(place, type.name(), false, price(type.price(), region)), type, zone);
+                    type.spotPrice()
+                            .ifPresent(
+                                    spot -> add(new Offer(place, type.name(), true, price(spot, region)), type, zone));
+                }
+            }
+        }
+    }
+
+    private void add(Offer offer, NodeType type, LocalConfig.Zone zone) {
+        items.put(offer.key(), new Item(offer, type, zone.capacity()));
+    }
+
+    private static double price(double price, LocalConfig.Region region) {
+        return Math.round(price * region.priceFactor() * 1e6) / 1e6;
+    }
+
+    List<Offer> offers(Demand demand) {
+        var found = new ArrayList<Offer>();
+        for (var item : items.values()) {
+            if (item.capacity() >= demand.nodes()
+                    && demand.choices().stream().anyMatch(choice -> isFor(item, choice))) {
+                found.add(item.offer());
+            }
+        }
+        return found;
+    }
+
+    private static boolean isFor(Item item, Demand.Choice choice) {
+        return (!item.type().hollow() || !choice.instanceType().isEmpty())
+                && item.type().shape().meets(choice, item.offer());
+    }
+
+    Optional<Item> find(OfferKey key) {
+        return Optional.ofNullable(items.get(key));
+    }
+
+    boolean hasRegion(String region) {
+        return items.keySet().stream().anyMatch(key -> key.place().region().equals(region));
+    }
+}

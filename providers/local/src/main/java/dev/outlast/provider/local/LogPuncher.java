@@ -1,0 +1,46 @@
+package dev.outlast.provider.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives back the space of a log's front that is kept elsewhere. Offsets stay as they are; a file system that cannot
+/// do it keeps the space.
+final class LogPuncher {
+    private static final Logger LOG = LoggerFactory.getLogger(LogPuncher.class);
+
+    /// Smaller holes are not worth a process.
+    private static final long STEP = 16L << 20;
+
+    private final Path out;
+    private long punched;
+
+    LogPuncher(Path out) {
+        this.out = out;
+    }
+
+    synchronized void kept(long offset) {
+        var end = offset / STEP * STEP;
+        if (end <= punched) {
+            return;
+        }
+        try {
+            var _ = new ProcessBuilder(
+                            "fallocate",
+                            "--punch-hole",
+                            "--offset",
+                            "0",
+                            "--length",
+                            Long.toString(end),
+                            out.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            punched = end;
+        } catch (IOException cannot) {
+            LOG.debug("{} keeps its space", out, cannot);
+            punched = Long.MAX_VALUE;
+        }
+    }
+}

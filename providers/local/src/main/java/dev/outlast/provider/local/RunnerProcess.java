@@ -1,0 +1,42 @@
+package dev.outlast.provider.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A process as the runner wrote it down. A pid alone is never trusted: it may have been given to a stranger since.
+///
+/// @param startTicks since boot
+record RunnerProcess(long pid, String startTicks, String bootId) {
+    private static final int START_TIME = 19;
+
+    /// The process that a file such as `state/pid` names, if it lives.
+    static Optional<ProcessHandle> in(Path file, String thisBoot) throws IOException {
+        String line;
+        try {
+            line = Files.readString(file).strip();
+        } catch (NoSuchFileException notYet) {
+            return Optional.empty();
+        }
+        var words = line.split(" ", -1);
+        if (words.length != 3 || !words[2].equals(thisBoot)) {
+            return Optional.empty();
+        }
+        var named = new RunnerProcess(Long.parseLong(words[0]), words[1], words[2]);
+        // First the handle, then the look: the handle knows its process by its start and never meets another one.
+        return ProcessHandle.of(named.pid()).filter(_ -> named.lives());
+    }
+
+    private boolean lives() {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            var fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
+            return fields[START_TIME].equals(startTicks) && !fields[0].equals("Z") && !fields[0].equals("X");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.provider.local;
+
+import org.jspecify.annotations.NullMarked;
