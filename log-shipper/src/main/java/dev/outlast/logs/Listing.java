@@ -16,24 +16,32 @@ import java.util.regex.Pattern;
 /// @param files every file of a segment, in order; a segment that is just being sealed has two
 /// @param segments one file for each segment, the most finished, in order
 /// @param gone what the quota deleted
-record Listing(List<SegmentFile> files, List<SegmentFile> segments, List<Span> gone) {
+/// @param epoch the newest that has opened the log for writing; 0 when none has
+record Listing(List<SegmentFile> files, List<SegmentFile> segments, List<Span> gone, long epoch) {
     private static final Pattern GONE = Pattern.compile("(\\d{16})-(\\d{16})\\.gone");
+
+    private static final Pattern EPOCH = Pattern.compile("(\\d{1,18})\\.epoch");
 
     /// Of a directory that does not exist: empty.
     static Listing of(Path directory, RankKey key) throws IOException {
         var files = new ArrayList<SegmentFile>();
         var gone = new ArrayList<Span>();
+        var epoch = 0L;
         try (var entries = Files.newDirectoryStream(directory)) {
             for (var path : entries) {
                 SegmentFile.parse(key, path).ifPresent(files::add);
                 parseGone(path).ifPresent(gone::add);
+                epoch = Math.max(epoch, parseEpoch(path));
             }
         } catch (NoSuchFileException | NotDirectoryException nothing) {
-            return new Listing(List.of(), List.of(), List.of());
+            return new Listing(List.of(), List.of(), List.of(), 0);
         } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
         }
         files.sort(SegmentFile.ORDER);
+        for (var file : files) {
+            epoch = Math.max(epoch, file.name().epoch());
+        }
         var segments = new ArrayList<SegmentFile>();
         for (var file : files) {
             if (!segments.isEmpty() && segments.getLast().name().equals(file.name())) {
@@ -41,11 +49,20 @@ record Listing(List<SegmentFile> files, List<SegmentFile> segments, List<Span> g
             }
             segments.add(file);
         }
-        return new Listing(List.copyOf(files), List.copyOf(segments), List.copyOf(gone));
+        return new Listing(List.copyOf(files), List.copyOf(segments), List.copyOf(gone), epoch);
     }
 
     static Path gonePath(Path directory, Span span) {
         return directory.resolve("%016d-%016d.gone".formatted(span.start(), span.end()));
+    }
+
+    static Path epochPath(Path directory, long epoch) {
+        return directory.resolve(epoch + ".epoch");
+    }
+
+    private static long parseEpoch(Path path) {
+        var matcher = EPOCH.matcher(String.valueOf(path.getFileName()));
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private static Optional<Span> parseGone(Path path) {

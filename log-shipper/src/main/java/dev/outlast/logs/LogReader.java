@@ -25,8 +25,26 @@ public final class LogReader {
     private final Map<Path, SegmentView> views = new LinkedHashMap<>();
     private @Nullable Current current;
 
-    /// The block that was read last: most reads go on in it, without a look at the disk.
-    private record Current(Path path, SegmentView view, Block block, long end) {}
+    /// The block that was read last: most reads go on in it or behind it, without a look at the directory.
+    ///
+    /// @param limit offset where the segment's rule ends
+    private record Current(Path path, SegmentView view, Block block, long limit) {
+        static Current of(Path path, SegmentView view, long offset, long limit) {
+            return new Current(path, view, blockAt(view.blocks(), offset), limit);
+        }
+
+        long end() {
+            return Math.min(block.end(), limit);
+        }
+
+        boolean isInSegment(long offset) {
+            return block.offset() <= offset && offset < Math.min(view.end(), limit);
+        }
+
+        Current at(long offset) {
+            return offset < end() ? this : of(path, view, offset, limit);
+        }
+    }
 
     LogReader(Path directory, RankKey key, int blockBytes, BlockCache cache) {
         this.directory = directory;
@@ -49,9 +67,10 @@ public final class LogReader {
             throw new IllegalArgumentException("offset " + offset + ", maxBytes " + maxBytes);
         }
         var known = current;
-        if (known != null && known.block.offset() <= offset && offset < known.end) {
+        if (known != null && known.isInSegment(offset)) {
             try {
-                return Optional.of(piece(known, offset, maxBytes));
+                current = known.at(offset);
+                return Optional.of(piece(current, offset, maxBytes));
             } catch (NoSuchFileException | SegmentView.CorruptBlockException changed) {
                 current = null;
             }
@@ -113,8 +132,7 @@ public final class LogReader {
                 view.refresh();
             }
             if (offset < Math.min(view.end(), listing.limit(index))) {
-                var block = blockAt(view.blocks(), offset);
-                current = new Current(file.path(), view, block, Math.min(block.end(), listing.limit(index)));
+                current = Current.of(file.path(), view, offset, listing.limit(index));
                 return Optional.of(whole(current, offset, maxBytes));
             }
         }
@@ -140,10 +158,10 @@ public final class LogReader {
         try {
             return piece(from, offset, maxBytes);
         } catch (SegmentView.CorruptBlockException damaged) {
-            if (from.view instanceof FramedSegment) {
+            if (from.view() instanceof FramedSegment) {
                 throw damaged;
             }
-            return new Piece.Gap(offset, from.end - offset, Piece.Reason.MISSING, Instant.EPOCH);
+            return new Piece.Gap(offset, from.end() - offset, Piece.Reason.MISSING, Instant.EPOCH);
         }
     }
 
@@ -152,12 +170,12 @@ public final class LogReader {
         var marks = block.marks();
         if (block.gap()) {
             var at = Instant.ofEpochMilli(marks.millis(0));
-            return new Piece.Gap(offset, from.end - offset, Piece.Reason.MISSING, at);
+            return new Piece.Gap(offset, from.end() - offset, Piece.Reason.MISSING, at);
         }
         var bytes = cache.load(from.path, from.view, block);
         var index = (int) (offset - block.offset());
         var mark = marks.markAt(index);
-        var stop = Math.min(marks.nextIndex(mark, bytes.length), (int) (from.end - block.offset()));
+        var stop = Math.min(marks.nextIndex(mark, bytes.length), (int) (from.end() - block.offset()));
         var length = Math.min(maxBytes, stop - index);
         return new Piece.Data(
                 offset,

@@ -119,9 +119,7 @@ public final class RankLog {
         if (active != null && synced < next) {
             try {
                 Durable.file(active.file.path());
-                if (!Files.exists(active.file.path())) {
-                    throw stale(new NoSuchFileException(active.file.path().toString()));
-                }
+                refuseNewerEpoch();
             } catch (NoSuchFileException taken) {
                 throw stale(taken);
             } catch (ClosedByInterruptException | StaleEpochException notTheDisk) {
@@ -147,11 +145,12 @@ public final class RankLog {
         if (closed == 0) {
             return;
         }
+        refuseNewerEpoch();
         var listing = Listing.of(directory, key);
         for (int index = 0; index < listing.segments().size(); index++) {
             var file = listing.segments().get(index);
             if (file.form() == SegmentFile.Form.CLOSED) {
-                Sealer.seal(file, listing.limit(index), limits);
+                Sealer.seal(file, listing.limit(index), limits, epoch);
             }
         }
         closed = 0;
@@ -205,13 +204,16 @@ public final class RankLog {
     }
 
     private Active begin() throws IOException {
-        if (Listing.of(directory, key).files().stream()
-                .anyMatch(file -> file.name().epoch() > epoch)) {
-            throw new StaleEpochException(key, epoch);
-        }
+        refuseNewerEpoch();
         var begun = new Active(SegmentFile.of(directory, key.segment(next, epoch), SegmentFile.Form.ACTIVE), 0);
         active = begun;
         return begun;
+    }
+
+    private void refuseNewerEpoch() throws IOException {
+        if (Listing.of(directory, key).epoch() > epoch) {
+            throw new StaleEpochException(key, epoch);
+        }
     }
 
     /// Our file is gone: taken over, or the whole job was deleted.

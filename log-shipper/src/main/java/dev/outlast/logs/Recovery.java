@@ -17,10 +17,8 @@ import java.util.Optional;
 record Recovery(long next, Optional<SegmentFile> active, long activeBytes, int closed) {
     static Recovery run(Path directory, RankKey key, long epoch, SegmentLimits limits) throws IOException {
         Durable.createDirectories(directory);
+        claim(directory, key, epoch);
         var found = Listing.of(directory, key);
-        if (found.files().stream().anyMatch(file -> file.name().epoch() > epoch)) {
-            throw new StaleEpochException(key, epoch);
-        }
         try (var leftovers = Files.newDirectoryStream(directory, "*" + SegmentFile.TEMPORARY)) {
             for (var leftover : leftovers) {
                 Files.deleteIfExists(leftover);
@@ -38,8 +36,24 @@ record Recovery(long next, Optional<SegmentFile> active, long activeBytes, int c
         return measure(Listing.of(directory, key), limits);
     }
 
-    /// The rename comes before the look at the end: a stale leader that still finds its file under the old name, after
-    /// it made bytes durable, knows that they are seen here.
+    /// Leaves our epoch's mark, before we look at anything: a stale leader that finds no newer mark after it made bytes
+    /// durable knows that they are seen here.
+    private static void claim(Path directory, RankKey key, long epoch) throws IOException {
+        var before = Listing.of(directory, key).epoch();
+        if (before > epoch) {
+            throw new StaleEpochException(key, epoch);
+        }
+        var mark = Listing.epochPath(directory, epoch);
+        if (!Files.exists(mark)) {
+            Files.createFile(mark);
+            Durable.directory(directory);
+        }
+        if (before < epoch) {
+            Files.deleteIfExists(Listing.epochPath(directory, before));
+        }
+    }
+
+    /// The rename comes before the look at the end: a stale leader appends no more.
     private static void takeOver(SegmentFile file, long epoch, boolean last, SegmentLimits limits) throws IOException {
         var ours = last && file.name().epoch() == epoch;
         var taken = ours ? file : file.as(SegmentFile.Form.CLOSED);

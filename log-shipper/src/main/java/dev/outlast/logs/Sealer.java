@@ -17,11 +17,12 @@ final class Sealer {
     private Sealer() {}
 
     /// @param limit offset where the next segment begins; bytes from there on are its, and dropped here
-    static void seal(SegmentFile closed, long limit, SegmentLimits limits) throws IOException {
+    /// @param epoch of who seals; two leaders at once do not write the same temporary file
+    static void seal(SegmentFile closed, long limit, SegmentLimits limits, long epoch) throws IOException {
         var view = FramedSegment.open(closed.path(), closed.start(), limits.blockBytes());
         if (Math.min(view.end(), limit) > closed.start()) {
             var sealed = closed.as(SegmentFile.Form.SEALED).path();
-            var temporary = sealed.resolveSibling(sealed.getFileName() + SegmentFile.TEMPORARY);
+            var temporary = sealed.resolveSibling(sealed.getFileName() + "." + epoch + SegmentFile.TEMPORARY);
             try (var out = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,

@@ -5,7 +5,6 @@ import dev.outlast.controller.engine.Hands;
 import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.core.cluster.ClusterHandle;
-import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.JobId;
 import java.time.Duration;
 import java.util.Map;
@@ -125,32 +124,13 @@ public final class EffectHands implements Hands {
         running.remove(answered);
         thread.interrupt();
         var detail = "no answer within " + deadline(order.effect()).toSeconds() + " s";
-        var e = order.effect();
-        JobEvent event =
-                switch (e) {
-                    case Effect.FindResumePoint _ -> new JobEvent.Report.ResumeFailed(e.task(), e.attempt(), detail);
-                    case Effect.FindOffers _ -> new JobEvent.Report.OffersFailed(e.task(), e.attempt(), detail);
-                    case Effect.Launch _ ->
-                        new JobEvent.Report.LaunchFailed(e.task(), e.attempt(), Fault.PROVIDER, false, detail);
-                    case Effect.Activate _ ->
-                        new JobEvent.Report.ActivateFailed(e.task(), e.attempt(), Fault.PROVIDER, false, detail);
-                    case Effect.Release _, Effect.Observe _, Effect.Drain _ ->
-                        new JobEvent.Report.ReleaseFailed(e.task(), e.attempt(), detail);
-                };
-        mailbox.accept(order.job().facts().id(), event);
+        Deadlines.passed(order.effect(), detail).ifPresent(event -> mailbox.accept(
+                order.job().facts().id(), event));
         inFlight.end(order).ifPresent(this::next);
     }
 
     private Duration deadline(Effect effect) {
-        return switch (effect) {
-            case Effect.FindResumePoint _ -> Duration.ofMinutes(10);
-            case Effect.FindOffers _ -> Duration.ofMinutes(1);
-            case Effect.Launch _ -> launchDeadline;
-            case Effect.Activate _ -> Duration.ofMinutes(5);
-            case Effect.Observe _ -> Duration.ofMinutes(1);
-            case Effect.Drain _ -> Duration.ofMinutes(1);
-            case Effect.Release _ -> Duration.ofMinutes(10);
-        };
+        return Deadlines.of(effect, launchDeadline);
     }
 
     private static String provider(Effect effect) {

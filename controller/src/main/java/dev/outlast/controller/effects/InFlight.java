@@ -10,14 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One effect at a time per attempt. What comes while one is in flight waits; of several that wait only the newest
 /// is kept, because the newest state owes it.
-final class InFlight {
+public final class InFlight {
     private record Slot(Effect.Key running, Optional<EffectOrder> waiting) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Token, Slot> slots = new HashMap<>();
 
     /// Whether the order may start now. If not, it is known already or waits for the one in flight.
-    boolean begin(EffectOrder order) {
+    public boolean begin(EffectOrder order) {
         lock.lock();
         try {
             var slot = slots.get(order.token());
@@ -35,7 +35,7 @@ final class InFlight {
     }
 
     /// The one in flight has ended or passed its deadline; what waited may start.
-    Optional<EffectOrder> end(EffectOrder order) {
+    public Optional<EffectOrder> end(EffectOrder order) {
         lock.lock();
         try {
             var slot = slots.get(order.token());
@@ -49,7 +49,7 @@ final class InFlight {
         }
     }
 
-    int size() {
+    public int size() {
         lock.lock();
         try {
             return slots.size();

@@ -3,6 +3,7 @@ package dev.outlast.controller.effects;
 import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.LogAccess;
+import dev.outlast.logs.StaleEpochException;
 import dev.outlast.logs.pump.PullPolicy;
 import dev.outlast.logs.pump.RankPuller;
 import java.io.IOException;
@@ -53,6 +54,10 @@ final class LogFollow {
                     pulled = puller.pullOnce(access, handle, CHUNK);
                     kept += pulled.kept();
                 } while (pulled.read() == CHUNK);
+            } catch (StaleEpochException newerLeader) {
+                LOG.info("a newer leader pulls the log of {}", name);
+                finished = true;
+                return -1;
             } catch (LauncherException | IOException holdBack) {
                 LOG.debug("pull of {} holds back: {}", name, holdBack.getMessage());
             }

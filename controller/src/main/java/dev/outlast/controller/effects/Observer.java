@@ -45,11 +45,26 @@ public final class Observer implements Listener {
                     last.remove(t.handle());
                 }
             }));
-            targets(change.after()).forEach(t -> targets.put(t.handle(), t));
+            targets(change.after()).forEach(t -> {
+                targets.put(t.handle(), t);
+                if (change.before().map(b -> hearsAnew(b, change.after(), t.task())).orElse(true)) {
+                    last.remove(t.handle());
+                }
+            });
         }
     }
 
-    List<ClusterHandle> watched(String provider) {
+    /// What a phase ignored may matter to the next one, and a parked job heard nothing: the next look is news again.
+    private static boolean hearsAnew(LiveJob before, LiveJob after, int task) {
+        return before.isParked() != after.isParked()
+                || !before.state()
+                        .task(task)
+                        .phase()
+                        .getClass()
+                        .equals(after.state().task(task).phase().getClass());
+    }
+
+    public List<ClusterHandle> watched(String provider) {
         var handles = new ArrayList<ClusterHandle>();
         targets.values().forEach(t -> {
             if (t.provider().equals(provider)) {
@@ -66,7 +81,7 @@ public final class Observer implements Listener {
     /// Looks at some clusters and reports what is news.
     ///
     /// @param always whether it is reported even if nothing changed: somebody waits for this look
-    void look(Launcher launcher, Collection<ClusterHandle> handles, boolean always) {
+    public void look(Launcher launcher, Collection<ClusterHandle> handles, boolean always) {
         if (handles.isEmpty()) {
             return;
         }

@@ -30,6 +30,7 @@ public final class Performer {
     private final Activations activations;
     private final LogPulling logs;
     private final LeaseCheck lease;
+    private final OfferAsking asking;
 
     public Performer(
             Launchers launchers, ResumeFinder resumeFinder, Activations activations, LogPulling logs, LeaseCheck lease) {
@@ -38,6 +39,7 @@ public final class Performer {
         this.activations = Objects.requireNonNull(activations);
         this.logs = Objects.requireNonNull(logs);
         this.lease = Objects.requireNonNull(lease);
+        this.asking = new OfferAsking(launchers);
     }
 
     /// Makes an activation from a job.
@@ -53,7 +55,7 @@ public final class Performer {
     }
 
     /// The event to report; empty when there is none.
-    Optional<JobEvent> perform(EffectOrder order) {
+    public Optional<JobEvent> perform(EffectOrder order) {
         return switch (order.effect()) {
             case Effect.FindResumePoint e -> Optional.of(resume(order, e));
             case Effect.FindOffers e -> Optional.of(offers(e));
@@ -97,19 +99,7 @@ public final class Performer {
 
     /// Offers of every launcher that answers; a failure counts only when no other launcher had an offer.
     public List<Offer> ask(Demand demand) throws LauncherException {
-        var offers = new ArrayList<Offer>();
-        Optional<LauncherException> failed = Optional.empty();
-        for (var launcher : launchers.all()) {
-            try {
-                offers.addAll(launcher.offers(demand));
-            } catch (LauncherException e) {
-                failed = Optional.of(e);
-            }
-        }
-        if (offers.isEmpty() && failed.isPresent()) {
-            throw failed.get();
-        }
-        return offers;
+        return asking.offers(demand);
     }
 
     private JobEvent launch(EffectOrder order, Effect.Launch e) {

@@ -1,6 +1,7 @@
 package dev.outlast.controller.engine;
 
 import dev.outlast.controller.lifecycle.After;
+import dev.outlast.controller.lifecycle.Leftover;
 import dev.outlast.controller.lifecycle.Outcome;
 import dev.outlast.controller.lifecycle.Phase;
 import dev.outlast.controller.lifecycle.TaskState;
@@ -11,6 +12,7 @@ import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.AttemptRow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What one transition adds to the record of an attempt. Fields left empty keep what the store has.
@@ -35,7 +37,7 @@ final class AttemptLog {
                         : Optional.of(new Row(job, task, nodes, s.live().number(), s.live().offer(), now).run());
             case Phase.Releasing s -> releasing(job, task, nodes, was, s, before, after, now);
             case Phase.Placing _, Phase.Queued _, Phase.Backoff _, Phase.Ended _ ->
-                left(job, task, nodes, was, lastDetail, now);
+                left(job, task, nodes, was, after.leftovers(), lastDetail, now);
             case Phase.Judging _, Phase.Draining _, Phase.Preparing _ ->
                 started(before, after)
                         ? Optional.of(new Row(job, task, nodes, number(after.phase()), offer(after.phase()), now).run())
@@ -72,14 +74,18 @@ final class AttemptLog {
                 });
     }
 
-    /// A release that ended, or a launch that was refused without leaving anything.
+    /// A release that ended, or a launch that was refused without leaving anything. What is still owed as a leftover is
+    /// not released: it may cost money.
     private static Optional<AttemptRow> left(
-            JobId job, int task, int nodes, Phase was, String lastDetail, Instant now) {
+            JobId job, int task, int nodes, Phase was, List<Leftover> owed, String lastDetail, Instant now) {
         return switch (was) {
-            case Phase.Releasing s -> Optional.of(new Row(job, task, nodes, s.attempt(), s.offer(), now).released());
+            case Phase.Releasing s ->
+                owed.stream().anyMatch(l -> l.attempt() == s.attempt())
+                        ? Optional.empty()
+                        : Optional.of(new Row(job, task, nodes, s.attempt(), s.offer(), now).released());
             case Phase.Launching s ->
                 Optional.of(new Row(job, task, nodes, s.attempt(), s.offer(), now)
-                        .ended(Optional.of(refusal(lastDetail)), lastDetail));
+                        .refused(refusal(lastDetail), lastDetail));
             case Phase.Blocked _,
                     Phase.Queued _,
                     Phase.Placing _,
@@ -103,7 +109,7 @@ final class AttemptLog {
     }
 
     private static boolean started(TaskState before, TaskState after) {
-        return before.phase() instanceof Phase.Preparing
+        return (before.phase() instanceof Phase.Preparing || before.phase() instanceof Phase.Activating)
                 && ((after.ledger().hasStarted() && !before.ledger().hasStarted())
                         || (before.ledger().recovering() && !after.ledger().recovering()));
     }
@@ -159,6 +165,10 @@ final class AttemptLog {
 
         AttemptRow ended(Optional<Fault> fault, String detail) {
             return row(Optional.empty(), Optional.of(now), Optional.empty(), fault, detail, "");
+        }
+
+        AttemptRow refused(Fault fault, String detail) {
+            return row(Optional.empty(), Optional.of(now), Optional.of(now), Optional.of(fault), detail, "");
         }
 
         AttemptRow released() {

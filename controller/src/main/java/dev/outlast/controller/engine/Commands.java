@@ -59,11 +59,22 @@ public final class Commands {
                 return;
             }
         }
+        if (batch.bugs.isRefused(submit)) {
+            batch.answers.put(submit, new Reply.Answer.Unknown());
+            return;
+        }
         var made = new ArrayList<JobId>();
         var jobs = submit.jobs();
         batch.specs.put(jobs.spec().hash(), jobs.spec());
         for (int rank = 0; rank < jobs.count(); rank++) {
-            made.add(create(batch, jobs, rank));
+            var id = new JobId(++batch.lastJobId);
+            batch.makers.put(id, submit);
+            try {
+                create(batch, jobs, id, rank);
+            } catch (RuntimeException bug) {
+                throw new JobBug(id, bug);
+            }
+            made.add(id);
         }
         if (!submit.key().isEmpty()) {
             batch.requests.put(
@@ -72,8 +83,7 @@ public final class Commands {
         batch.answers.put(submit, new Reply.Answer.Done(made, false));
     }
 
-    private JobId create(Tentative batch, NewJobs jobs, int rank) {
-        var id = new JobId(++batch.lastJobId);
+    private void create(Tentative batch, NewJobs jobs, JobId id, int rank) {
         var facts = new JobFacts(id, jobs.name(), jobs.user(), jobs.priority(), batch.now, jobs.tasks());
         var ids = new ArrayList<>(jobs.taskIds());
         for (int task = ids.size(); task < jobs.tasks().size(); task++) {
@@ -97,14 +107,14 @@ public final class Commands {
         batch.touched.add(id);
         var detail = jobs.retryOf() == 0 ? "" : "retry of job " + jobs.retryOf();
         batch.event(job, 0, 0, "submitted", "", "Queued", Status.PENDING.name(), detail);
-        return id;
     }
 
     private void cancel(Tentative batch, Input.Cancel cancel) {
         var asked = new ArrayList<JobId>();
         for (var id : cancel.jobs()) {
             var job = batch.find(id);
-            if (job.isPresent() && !job.get().state().hasEnded()) {
+            // A parked job hears nothing, so its cancel is not promised either.
+            if (job.isPresent() && !job.get().isParked() && !job.get().state().hasEnded()) {
                 folding.apply(batch, id, new JobEvent.Command.CancelAsked(cancel.by()));
                 asked.add(id);
             }
@@ -114,7 +124,7 @@ public final class Commands {
 
     private void unpark(Tentative batch, Input.Unpark unpark) {
         var job = batch.find(unpark.job());
-        if (job.isEmpty() || !job.get().isParked()) {
+        if (job.isEmpty() || !job.get().isParked() || job.get().isUnreadable()) {
             batch.answers.put(unpark, new Reply.Answer.Done(List.of(), false));
             return;
         }

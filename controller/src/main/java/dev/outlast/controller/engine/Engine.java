@@ -1,8 +1,10 @@
 package dev.outlast.controller.engine;
 
+import dev.outlast.controller.Version;
 import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.controller.lifecycle.Lifecycle;
+import dev.outlast.controller.lifecycle.Phase;
 import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
@@ -102,9 +104,9 @@ public final class Engine {
         if (inputs.isEmpty()) {
             return;
         }
-        var bugs = new HashMap<JobId, String>();
+        var bugs = new Bugs();
         while (!attempt(inputs, bugs)) {
-            // A decision threw for one job: the same inputs again, with that job parked.
+            // A decision or the codec threw for one job: the same inputs again without it.
         }
         if (inputs.stream().anyMatch(i -> i instanceof Input.Sweep)) {
             sweep();
@@ -112,10 +114,10 @@ public final class Engine {
         admit();
     }
 
-    private boolean attempt(List<Input> inputs, Map<JobId, String> bugs) throws LostLeadership, InterruptedException {
+    private boolean attempt(List<Input> inputs, Bugs bugs) throws LostLeadership, InterruptedException {
         var batch = new Tentative(parts.jobs(), clock.instant(), lastBatch + 1, lastJobId, bugs);
         try {
-            bugs.forEach((id, why) -> park(batch, id, why));
+            bugs.parked().forEach((id, why) -> park(batch, id, why));
             for (var input : inputs) {
                 switch (input) {
                     case Input.OfJob of -> folding.apply(batch, of.job(), of.event());
@@ -129,10 +131,9 @@ public final class Engine {
                 return true;
             }
         } catch (JobBug bug) {
-            if (bugs.putIfAbsent(bug.job(), String.valueOf(bug.getCause())) != null) {
-                throw bug;
-            }
-            parts.alarm().raised("parked job " + bug.job(), bug);
+            var maker = Optional.ofNullable(batch.makers.get(bug.job()));
+            bugs.learn(bug, maker);
+            parts.alarm().raised((maker.isPresent() ? "refused to make job " : "parked job ") + bug.job(), bug);
             return false;
         }
         publish(batch);
@@ -142,7 +143,7 @@ public final class Engine {
 
     private void park(Tentative batch, JobId id, String why) {
         batch.find(id).ifPresent(job -> {
-            var parked = job.park(why);
+            var parked = job.park(Version.text() + ": " + why);
             batch.put(parked);
             batch.touched.add(id);
             batch.event(parked, 0, 0, "parked", "", "", Status.of(parked.state()).name(), why);
@@ -206,10 +207,19 @@ public final class Engine {
             }
             gate.saw(job.facts(), i, after, job.isParked());
             if (before.isPresent()) {
+                endProbe(before.get(), job, i);
                 room.change(before.get().state().task(i), after);
             } else {
                 room.enter(after);
             }
+        }
+    }
+
+    /// Whatever ended a try of an offer, also a cancel or a deadline, nobody tries it any more: the next may probe.
+    private void endProbe(LiveJob before, LiveJob after, int task) {
+        if (before.state().task(task).phase() instanceof Phase.Launching s
+                && (after.isParked() || !(after.state().task(task).phase() instanceof Phase.Launching))) {
+            parts.board().unsure(s.offer().key());
         }
     }
 
@@ -221,7 +231,7 @@ public final class Engine {
             return;
         }
         var job = found.get();
-        alarms.set(job.facts(), Lifecycle.wakeAt(job.facts(), job.state(), settings.policies()));
+        alarms.set(job.facts(), Lifecycle.wakeAt(job.facts(), job.state(), now, settings.policies()));
         var owed = Lifecycle.owes(job.facts(), job.state(), now);
         if (owed.isEmpty()) {
             issued.remove(id);

@@ -5,6 +5,7 @@ import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.controller.lifecycle.Phase;
 import dev.outlast.controller.lifecycle.Situation;
 import dev.outlast.controller.lifecycle.Status;
+import dev.outlast.controller.lifecycle.TaskState;
 import dev.outlast.core.cluster.OfferKey;
 import dev.outlast.core.job.JobId;
 import dev.outlast.recovery.OfferBoard;
@@ -37,7 +38,7 @@ final class Folding {
 
     void apply(Tentative batch, JobId id, JobEvent event) {
         var found = batch.find(id);
-        if (found.isEmpty() || batch.bugs.containsKey(id) || found.get().isParked()) {
+        if (found.isEmpty() || batch.bugs.isParked(id) || found.get().isParked()) {
             return;
         }
         var job = found.get();
@@ -73,7 +74,11 @@ final class Folding {
     private Situation situation(Tentative batch) {
         var now = batch.now;
         return new Situation(
-                now, random.nextDouble(), key -> isOpen(batch, key, now), room::at, settings.policies());
+                now,
+                random.nextDouble(),
+                key -> isOpen(batch, key, now),
+                place -> room.at(place, batch.placed),
+                settings.policies());
     }
 
     /// Within one batch a closed offer whose time has come is probed by one job only.
@@ -93,8 +98,9 @@ final class Folding {
             if (before.equals(after)) {
                 continue;
             }
-            if (after.phase() instanceof Phase.Launching s) {
+            if (after.phase() instanceof Phase.Launching s && s.attempt() != before.ledger().lastAttempt()) {
                 batch.tried.add(s.offer().key());
+                Room.names(s.offer().place()).forEach(name -> batch.placed.merge(name, 1, Integer::sum));
             }
             AttemptLog.of(
                             job.facts().id(),
@@ -105,6 +111,7 @@ final class Folding {
                             detail(decision, i),
                             batch.now)
                     .ifPresent(line -> batch.attempt(attempts, line));
+            cleanedUp(batch, job, i, after);
         }
         for (var note : decision.notes()) {
             var from = job.state().task(note.task()).phase().getClass().getSimpleName();
@@ -112,6 +119,15 @@ final class Folding {
             batch.event(next, note.task(), note.attempt(), note.kind(), from, to, status, note.detail());
         }
         batch.put(next);
+    }
+
+    private void cleanedUp(Tentative batch, LiveJob job, int task, TaskState after) {
+        for (var owed : job.state().task(task).leftovers()) {
+            if (after.leftovers().stream().noneMatch(l -> l.attempt() == owed.attempt())) {
+                attempts.released(job.facts().id(), task, owed.attempt(), batch.now)
+                        .ifPresent(line -> batch.attempt(attempts, line));
+            }
+        }
     }
 
     private static String detail(Decision decision, int task) {

@@ -32,6 +32,14 @@ public record LiveJob(
         Objects.requireNonNull(carried);
     }
 
+    /// How the reason of a job begins whose row this version cannot read. What it holds of it is made up, so it is
+    /// never written and never taken up; a version that can read the row does that.
+    public static final String UNREADABLE = "its stored state cannot be read";
+
+    boolean isUnreadable() {
+        return parked.startsWith(UNREADABLE);
+    }
+
     LiveJob with(JobState next) {
         return new LiveJob(facts, specHash, taskIds, jobRank, numJobs, retryOf, next, parked, carried);
     }

@@ -1,6 +1,8 @@
 package dev.outlast.controller.engine;
 
 import dev.outlast.controller.lifecycle.JobEvent;
+import dev.outlast.core.cluster.Observation;
+import dev.outlast.core.cluster.RankReport;
 import dev.outlast.core.job.JobId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,14 +12,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Two lanes. Commands are bounded: a full lane refuses. Reports are never dropped; of observations only the newest
-/// per attempt waits, so their number is bounded by the number of live attempts.
+/// per attempt waits, and the one that said how it ended, so their number is bounded by the number of live attempts.
 public final class Mailbox {
     private record ObservedKey(JobId job, int task, int attempt) {}
+
+    /// @param ended an older one that says how every rank ended, at most one; nothing may replace it
+    private record Waiting(List<Input> ended, Input.OfJob newest) {
+        Waiting replacedBy(Input.OfJob newer) {
+            return new Waiting(ended.isEmpty() && saysTheEnd(newest) ? List.of(newest) : ended, newer);
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<Input> reports = new ArrayDeque<>();
-    private final LinkedHashMap<ObservedKey, Input> observations = new LinkedHashMap<>();
+    private final LinkedHashMap<ObservedKey, Waiting> observations = new LinkedHashMap<>();
     private final ArrayDeque<Input.Command> commands = new ArrayDeque<>();
     private final int commandLimit;
     private boolean closed;
@@ -47,7 +56,9 @@ public final class Mailbox {
         try {
             if (event instanceof JobEvent.Report.Observed seen) {
                 var key = new ObservedKey(job, seen.task(), seen.attempt());
-                observations.put(key, new Input.OfJob(job, event));
+                var input = new Input.OfJob(job, event);
+                observations.merge(
+                        key, new Waiting(List.of(), input), (waiting, _) -> waiting.replacedBy(input));
             } else {
                 reports.add(new Input.OfJob(job, event));
             }
@@ -111,6 +122,22 @@ public final class Mailbox {
         }
     }
 
+    /// A cluster that vanishes after all its ranks ended must not hide that they did.
+    private static boolean saysTheEnd(Input.OfJob input) {
+        if (!(input.event() instanceof JobEvent.Report.Observed seen)) {
+            return false;
+        }
+        return switch (seen.observation()) {
+            case Observation.Up up -> allEnded(up.ranks());
+            case Observation.Noticed noticed -> allEnded(noticed.ranks());
+            case Observation.Gone _, Observation.Unknown _ -> false;
+        };
+    }
+
+    private static boolean allEnded(List<RankReport> ranks) {
+        return ranks.stream().allMatch(r -> r.phase() instanceof RankReport.Phase.Exited);
+    }
+
     private boolean isEmpty() {
         return reports.isEmpty() && observations.isEmpty() && commands.isEmpty();
     }
@@ -126,7 +153,9 @@ public final class Mailbox {
         }
         var oldest = observations.entrySet().iterator();
         while (taken.size() < limit && oldest.hasNext()) {
-            taken.add(oldest.next().getValue());
+            var waiting = oldest.next().getValue();
+            taken.addAll(waiting.ended());
+            taken.add(waiting.newest());
             oldest.remove();
         }
         while (taken.size() < limit && !commands.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.outlast.controller.engine;
 
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.AttemptRow;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,28 @@ final class OpenAttempts {
         return known.map(line::over).orElse(line);
     }
 
+    /// The row of a removal that was owed and is now done.
+    Optional<AttemptRow> released(JobId job, int task, int attempt, Instant now) {
+        return Optional.ofNullable(rows.get(new Key(job, task, attempt)))
+                .map(row -> new AttemptRow(
+                        job,
+                        task,
+                        attempt,
+                        row.offer(),
+                        row.nodes(),
+                        row.launchedAt(),
+                        row.clusterAt(),
+                        row.runAt(),
+                        row.endedAt(),
+                        Optional.of(now),
+                        row.fault(),
+                        row.detail(),
+                        row.resume()));
+    }
+
+    /// Kept until it is released, also when its cluster never showed: its release is one more line.
     void committed(AttemptRow row) {
-        if (row.releasedAt().isPresent() || (row.endedAt().isPresent() && row.clusterAt().isEmpty())) {
+        if (row.releasedAt().isPresent()) {
             rows.remove(Key.of(row));
         } else {
             rows.put(Key.of(row), row);

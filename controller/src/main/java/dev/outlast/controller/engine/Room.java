@@ -5,6 +5,7 @@ import dev.outlast.controller.lifecycle.TaskState;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,8 +18,14 @@ final class Room {
         this.limits = limits;
     }
 
-    boolean at(Place place) {
-        return below(place.provider()) && below(place.provider() + "/" + place.region());
+    /// @param placed attempts that the batch under way begins, by name of a place
+    boolean at(Place place, Map<String, Integer> placed) {
+        return names(place).stream().allMatch(name -> below(name, placed.getOrDefault(name, 0)));
+    }
+
+    /// What a limit can name: the provider, and the provider with the region.
+    static List<String> names(Place place) {
+        return List.of(place.provider(), place.provider() + "/" + place.region());
     }
 
     void change(TaskState before, TaskState after) {
@@ -34,17 +41,16 @@ final class Room {
         taken.clear();
     }
 
-    private boolean below(String place) {
+    private boolean below(String place, int more) {
         var limit = limits.get(place);
-        return limit == null || taken.getOrDefault(place, 0) < limit;
+        return limit == null || taken.getOrDefault(place, 0) + more < limit;
     }
 
     private void add(Place place, int n) {
         if (limits.isEmpty()) {
             return;
         }
-        taken.merge(place.provider(), n, Integer::sum);
-        taken.merge(place.provider() + "/" + place.region(), n, Integer::sum);
+        names(place).forEach(name -> taken.merge(name, n, Integer::sum));
     }
 
     static Optional<Offer> offer(TaskState state) {

@@ -22,7 +22,9 @@ final class Rows {
         var jobs = new ArrayList<JobRow>();
         var secrets = new ArrayList<>(tentative.secrets);
         for (var job : tentative.changed.values()) {
-            jobs.add(row(job));
+            if (tentative.bugs.isWritable(job.facts().id())) {
+                jobs.add(row(job));
+            }
             if (!job.isLive() && tentative.before(job.facts().id()).isPresent()) {
                 secrets.add(new SecretRow(job.facts().id(), ""));
             }

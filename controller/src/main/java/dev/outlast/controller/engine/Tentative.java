@@ -31,16 +31,19 @@ final class Tentative {
     final List<SecretRow> secrets = new ArrayList<>();
     final Map<Input.Command, Reply.Answer> answers = new LinkedHashMap<>();
     final Set<OfferKey> tried = new HashSet<>();
-    final Map<JobId, String> bugs;
+    /// Attempts this batch begins, by place: they count against the limits before they are committed.
+    final Map<String, Integer> placed = new HashMap<>();
+    final Map<JobId, Input.Submit> makers = new HashMap<>();
+    final Bugs bugs;
     long lastJobId;
 
-    /// @param bugs jobs on which a decision threw when this batch was tried before; they are parked in it
-    Tentative(Jobs committed, Instant now, long batch, long lastJobId, Map<JobId, String> bugs) {
+    /// @param bugs what threw when this batch was tried before
+    Tentative(Jobs committed, Instant now, long batch, long lastJobId, Bugs bugs) {
         this.committed = committed;
         this.now = now;
         this.batch = batch;
         this.lastJobId = lastJobId;
-        this.bugs = new HashMap<>(bugs);
+        this.bugs = bugs;
     }
 
     Optional<LiveJob> find(JobId id) {

@@ -14,7 +14,7 @@ final class DrainRules {
         return switch (observation) {
             case Observation.Up up -> ended(state, s, up.ranks(), in);
             case Observation.Noticed noticed -> ended(state, s, noticed.ranks(), in);
-            case Observation.Gone gone -> leave(state, s, Duration.ZERO, gone.detail(), in);
+            case Observation.Gone gone -> leave(state, s, gone.detail(), in);
             case Observation.Unknown _ -> Step.stay(state);
         };
     }
@@ -22,29 +22,35 @@ final class DrainRules {
     static Step tick(TaskState state, Phase.Draining s, Situation in) {
         return in.now().isBefore(s.deadline())
                 ? Step.stay(state)
-                : leave(state, s, Duration.ZERO, "it did not end within its grace", in);
+                : leave(state, s, "it did not end within its grace", in);
     }
 
     private static Step ended(TaskState state, Phase.Draining s, List<RankReport> ranks, Situation in) {
         if (Ranks.allSucceeded(ranks)) {
             var end = new After.End(new Outcome.Succeeded());
             return Step.to(
-                    state.with(state.ledger().ran(Ranks.ranFor(ranks))).in(Exits.release(s.live(), end, in)),
+                    state.with(state.ledger().ran(drainedFor(s, in))).in(Exits.release(s.live(), end, in)),
                     s.live().number(),
                     "exited",
                     "code 0 on every rank");
         }
         return Ranks.allExited(ranks)
-                ? leave(state, s, Ranks.ranFor(ranks), "it ended after SIGTERM", in)
+                ? leave(state, s, "it ended after SIGTERM", in)
                 : Step.stay(state);
     }
 
-    private static Step leave(TaskState state, Phase.Draining s, Duration ranFor, String detail, Situation in) {
+    /// What it ran after it was told to end; what it ran before was counted then.
+    private static Duration drainedFor(Phase.Draining s, Situation in) {
+        return Duration.between(s.since(), in.now());
+    }
+
+    private static Step leave(TaskState state, Phase.Draining s, String detail, Situation in) {
         return switch (s.after()) {
-            case After.Retry retry -> RunRules.lost(state, s.live(), retry.fault(), retry.detail(), ranFor, in);
+            case After.Retry retry ->
+                RunRules.lost(state, s.live(), retry.fault(), retry.detail(), drainedFor(s, in), in);
             case After.End end ->
                 Step.to(
-                        state.in(Exits.release(s.live(), end, in)),
+                        state.with(state.ledger().ran(drainedFor(s, in))).in(Exits.release(s.live(), end, in)),
                         s.live().number(),
                         "drained",
                         end.outcome() instanceof Outcome.Failed failed && failed.fault() == Fault.LIMIT

@@ -40,7 +40,6 @@ final class LaunchRules {
         if (!failed.certain()) {
             return unknown(state, s, failed.detail(), in);
         }
-        var ledger = state.ledger().notLaunched();
         if (failed.fault() == Fault.CONFIG) {
             return Step.to(
                     state.in(new Phase.Ended(new Outcome.Failed(Fault.CONFIG, failed.detail()), in.now())),
@@ -48,7 +47,9 @@ final class LaunchRules {
                     "failed",
                     failed.detail());
         }
-        // A full place is closed for everybody, so the next offer is tried at once; a sick provider gets a pause.
+        // A full place is closed for everybody, so the next offer is tried at once and the back-off does not grow; a
+        // sick provider gets a pause.
+        var ledger = failed.fault().isRefusal() ? state.ledger() : state.ledger().notLaunched();
         var pause = in.policies().backoff().pause(ledger.infraStreak(), in.jitter());
         var notBefore = failed.fault().isRefusal() ? in.now() : in.now().plus(pause);
         return Step.to(
@@ -95,10 +96,7 @@ final class LaunchRules {
                         "activated",
                         facts.hasSetup() ? "setup runs" : "");
             case JobEvent.Report.ActivateFailed failed -> notActivated(state, s, failed, in);
-            case JobEvent.Report.Observed seen ->
-                seen.observation() instanceof Observation.Gone gone
-                        ? RunRules.lost(state, s.live(), gone.fault(), gone.detail(), Duration.ZERO, in)
-                        : Step.stay(state);
+            case JobEvent.Report.Observed seen -> seenEarly(state, s, facts, seen.observation(), in);
             case JobEvent.Report.Launched _,
                     JobEvent.Report.LaunchFailed _,
                     JobEvent.Report.ResumeFound _,
@@ -108,6 +106,32 @@ final class LaunchRules {
                     JobEvent.Report.Released _,
                     JobEvent.Report.ReleaseFailed _ -> Step.stay(state);
         };
+    }
+
+    /// A look may overtake the activation's answer, or replace one that was lost: a cluster that does something was
+    /// activated. What was seen would not be reported a second time.
+    private static Step seenEarly(
+            TaskState state, Phase.Activating s, TaskFacts facts, Observation observation, Situation in) {
+        return switch (observation) {
+            case Observation.Up up -> Ranks.begun(up.ranks()) ? begun(state, s, facts, up, in) : Step.stay(state);
+            case Observation.Noticed noticed ->
+                Ranks.begun(noticed.ranks())
+                        ? begun(state, s, facts, noticed, in)
+                        : RunRules.lost(state, s.live(), Fault.PREEMPTED, noticed.detail(), Duration.ZERO, in);
+            case Observation.Gone gone -> RunRules.gone(state, s.live(), facts, gone, Duration.ZERO, in);
+            case Observation.Unknown _ -> Step.stay(state);
+        };
+    }
+
+    private static Step begun(
+            TaskState state, Phase.Activating s, TaskFacts facts, Observation observation, Situation in) {
+        var preparing = new Phase.Preparing(s.live(), in.now(), new Contact.Good());
+        var seen = RunRules.preparing(state.in(preparing), preparing, facts, observation, in);
+        var activated = Step.to(seen.next(), s.live().number(), "activated", facts.hasSetup() ? "setup runs" : "");
+        for (var line : seen.lines()) {
+            activated = activated.also(line.attempt(), line.kind(), line.detail());
+        }
+        return activated;
     }
 
     private static Step notActivated(

@@ -146,6 +146,23 @@ public record Ledger(
                 started);
     }
 
+    /// It was told to end after it ran that long; what it runs on until it ends is added then.
+    ///
+    /// @param held whether it ran long enough that the streak begins anew with the loss that follows
+    Ledger draining(Duration ranFor, boolean held) {
+        return new Ledger(
+                lastAttempt,
+                userErrors,
+                recoveries,
+                recovering,
+                held ? 0 : infraStreak,
+                ranBefore.plus(ranFor),
+                waitingSince,
+                lost,
+                seals,
+                started);
+    }
+
     Ledger ran(Duration ranFor) {
         return new Ledger(
                 lastAttempt,

@@ -43,11 +43,14 @@ public final class Lifecycle {
         return List.copyOf(owed);
     }
 
-    /// When the job wants a [JobEvent.Engine.Tick] although nothing else happens.
-    public static Optional<Instant> wakeAt(JobFacts facts, JobState state, Situation.Policies policies) {
+    /// When the job wants a [JobEvent.Engine.Tick], or an effect becomes due, although nothing else happens.
+    ///
+    /// @param now what was due by then was handed over already and wants no further wake
+    public static Optional<Instant> wakeAt(
+            JobFacts facts, JobState state, Instant now, Situation.Policies policies) {
         Optional<Instant> first = Optional.empty();
         for (int i = 0; i < state.tasks().size(); i++) {
-            var at = Waking.of(facts.tasks().get(i), state.task(i), policies);
+            var at = Waking.of(facts.tasks().get(i), state.task(i), now, policies);
             if (at.isPresent() && (first.isEmpty() || at.get().isBefore(first.get()))) {
                 first = at;
             }

@@ -18,6 +18,11 @@ final class Ranks {
                                 && e.code() == 0);
     }
 
+    /// Whether something of the user's was started on some rank.
+    static boolean begun(List<RankReport> ranks) {
+        return ranks.stream().anyMatch(r -> !(r.phase() instanceof RankReport.Phase.Waiting));
+    }
+
     static Optional<RankReport> firstFailure(List<RankReport> ranks) {
         return ranks.stream()
                 .filter(r -> r.phase() instanceof RankReport.Phase.Exited e && (e.code() != 0 || e.inSetup()))

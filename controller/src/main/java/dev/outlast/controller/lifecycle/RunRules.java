@@ -5,6 +5,7 @@ import dev.outlast.core.cluster.RankReport;
 import dev.outlast.core.job.Fault;
 import dev.outlast.recovery.RunLimits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// `setup` and `run` as the nodes report them.
@@ -17,14 +18,17 @@ final class RunRules {
             case Observation.Up up -> {
                 var contact = state.in(new Phase.Preparing(s.live(), s.since(), new Contact.Good()));
                 if (Ranks.runStarted(up.ranks())) {
-                    yield started(contact, s, facts, up.ranks(), in);
+                    yield started(state, s, facts, up, in);
                 }
                 yield Ranks.firstFailure(up.ranks()).isPresent()
                         ? exited(contact, s.live(), up.ranks(), in)
                         : back(state, contact, s.live(), s.contact());
             }
-            case Observation.Noticed noticed -> noticed(state, s.live(), facts, noticed.detail(), in);
-            case Observation.Gone gone -> lost(state, s.live(), gone.fault(), gone.detail(), Duration.ZERO, in);
+            case Observation.Noticed noticed ->
+                Ranks.runStarted(noticed.ranks())
+                        ? started(state, s, facts, noticed, in)
+                        : noticed(state, s.live(), facts, noticed, in);
+            case Observation.Gone gone -> gone(state, s.live(), facts, gone, Duration.ZERO, in);
             case Observation.Unknown unknown ->
                 s.contact() instanceof Contact.Lost
                         ? Step.stay(state)
@@ -38,10 +42,10 @@ final class RunRules {
 
     /// A short `run` may already be over when it is first seen: the start is recorded all the same.
     private static Step started(
-            TaskState state, Phase.Preparing s, TaskFacts facts, List<RankReport> ranks, Situation in) {
+            TaskState state, Phase.Preparing s, TaskFacts facts, Observation observation, Situation in) {
         var running = new Phase.Running(s.live(), in.now(), new Contact.Good());
         var begun = state.with(state.ledger().runStarted(in.now())).in(running);
-        var after = running(begun, running, facts, new Observation.Up(ranks), in);
+        var after = running(begun, running, facts, observation, in);
         var kind = state.ledger().recovering() ? "recovered" : "started";
         return after.lines().isEmpty()
                 ? Step.to(after.next(), s.live().number(), kind, Words.resume(s.live().resume()))
@@ -58,9 +62,9 @@ final class RunRules {
             case Observation.Noticed noticed ->
                 Ranks.allSucceeded(noticed.ranks())
                         ? succeeded(state, s.live(), noticed.ranks(), in)
-                        : noticed(state, s.live(), facts, noticed.detail(), in);
+                        : noticed(state, s.live(), facts, noticed, in);
             case Observation.Gone gone ->
-                lost(state, s.live(), gone.fault(), gone.detail(), Duration.between(s.since(), in.now()), in);
+                gone(state, s.live(), facts, gone, Duration.between(s.since(), in.now()), in);
             case Observation.Unknown unknown ->
                 s.contact() instanceof Contact.Lost
                         ? Step.stay(state)
@@ -87,11 +91,11 @@ final class RunRules {
                 && state.ledger().ranBefore().plus(ran).compareTo(limits.maxDuration()) >= 0) {
             var detail = "max_duration of " + Words.duration(limits.maxDuration()) + " was reached";
             var end = new After.End(new Outcome.Failed(Fault.LIMIT, detail));
-            return drain(state.with(state.ledger().ran(ran)), s.live(), end, facts, "limit", detail, in);
+            return drain(state, s.live(), end, ran, facts, "limit", detail, in);
         }
         if (RunLimits.isSet(limits.stallAfter()) && Ranks.idleFor(ranks).compareTo(limits.stallAfter()) >= 0) {
             var detail = "no output and no heartbeat for " + Words.duration(limits.stallAfter());
-            return UserErrors.decide(state, s.live(), facts, Fault.STALLED, 0, detail, ran, in);
+            return UserErrors.decide(state, s.live(), facts, Fault.STALLED, UserErrors.NO_CODE, detail, ran, in);
         }
         return back(state, contact, s.live(), s.contact());
     }
@@ -117,20 +121,46 @@ final class RunRules {
     }
 
     /// The provider takes the cluster back: SIGTERM, so that the job can save what it has.
-    static Step noticed(TaskState state, Live live, TaskFacts facts, String detail, Situation in) {
-        return drain(state, live, new After.Retry(Fault.PREEMPTED, detail), facts, "notice", detail, in);
+    private static Step noticed(
+            TaskState state, Live live, TaskFacts facts, Observation.Noticed noticed, Situation in) {
+        var retry = new After.Retry(Fault.PREEMPTED, noticed.detail());
+        return drain(state, live, retry, Ranks.ranFor(noticed.ranks()), facts, "notice", noticed.detail(), in);
     }
 
     private static Step drain(
-            TaskState state, Live live, After after, TaskFacts facts, String kind, String detail, Situation in) {
+            TaskState state,
+            Live live,
+            After after,
+            Duration ranFor,
+            TaskFacts facts,
+            String kind,
+            String detail,
+            Situation in) {
         var deadline = in.now().plus(facts.limits().grace()).plusSeconds(5);
         return Step.to(
-                state.in(new Phase.Draining(live, after, in.now(), deadline)), live.number(), kind, detail);
+                state.with(state.ledger().draining(ranFor, held(ranFor, in)))
+                        .in(new Phase.Draining(live, after, in.now(), deadline)),
+                live.number(),
+                kind,
+                detail);
+    }
+
+    private static boolean held(Duration ranFor, Situation in) {
+        return ranFor.compareTo(in.policies().heldFor()) >= 0;
+    }
+
+    /// Proof that it is dead. A kill for want of memory is the program's own: it spends the error budget whether or
+    /// not its exit was seen first.
+    static Step gone(
+            TaskState state, Live live, TaskFacts facts, Observation.Gone gone, Duration ranFor, Situation in) {
+        return gone.fault() == Fault.USER
+                ? UserErrors.decide(
+                        state, live, facts, Fault.USER, UserErrors.KILLED, gone.detail(), ranFor, in)
+                : lost(state, live, gone.fault(), gone.detail(), ranFor, in);
     }
 
     static Step lost(TaskState state, Live live, Fault fault, String detail, Duration ranFor, Situation in) {
-        var held = ranFor.compareTo(in.policies().heldFor()) >= 0;
-        var ledger = state.ledger().lostAt(live.offer().place(), ranFor, held, in.now());
+        var ledger = state.ledger().lostAt(live.offer().place(), ranFor, held(ranFor, in), in.now());
         return Step.to(
                 state.with(ledger).in(Exits.release(live, new After.Retry(fault, detail), in)),
                 live.number(),
@@ -150,8 +180,13 @@ final class RunRules {
                 live,
                 Fault.NODE_LOST,
                 "silent for " + Words.duration(limit) + " (on_silence); its own contact lease has ended it",
-                Duration.ZERO,
+                ranUntil(state.phase(), in.now()),
                 in);
+    }
+
+    /// Time in `run` where no node can be asked any more. Its contact lease let it run through the silence.
+    private static Duration ranUntil(Phase phase, Instant end) {
+        return phase instanceof Phase.Running s ? Duration.between(s.since(), end) : Duration.ZERO;
     }
 
     private static Step silent(TaskState next, Live live, String detail) {

@@ -6,6 +6,11 @@ import java.time.Duration;
 
 /// What follows when the user's own program failed: the error budget, apart from the infrastructure's.
 final class UserErrors {
+    /// No program ended: nothing that `recover_on_exit_codes` could name.
+    static final int NO_CODE = -1;
+    /// SIGKILL, as the platform's out-of-memory kill.
+    static final int KILLED = 137;
+
     private UserErrors() {}
 
     static Step decide(

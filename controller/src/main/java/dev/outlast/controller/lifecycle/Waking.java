@@ -10,27 +10,48 @@ import java.util.stream.Stream;
 final class Waking {
     private Waking() {}
 
-    static Optional<Instant> of(TaskFacts facts, TaskState state, Situation.Policies policies) {
-        var leftovers = state.leftovers().stream().map(Leftover::notBefore);
-        return Stream.concat(
-                        leftovers,
-                        Stream.of(WaitRules.until(state, facts), phase(facts, state.phase(), policies))
-                                .flatMap(Optional::stream))
-                .min(Comparator.naturalOrder());
+    /// The first of two kinds of instants: from a *limit* on, a tick changes the state, so one in the past wants a
+    /// tick at once; an *effect* becomes due once, and one in the past must not hide a limit that comes later.
+    static Optional<Instant> of(TaskFacts facts, TaskState state, Instant now, Situation.Policies policies) {
+        var limits = Stream.of(WaitRules.until(state, facts), limit(facts, state.phase(), policies))
+                .flatMap(Optional::stream);
+        var effects = Stream.concat(
+                        state.leftovers().stream().map(Leftover::notBefore), effect(state.phase()).stream())
+                .filter(at -> at.isAfter(now));
+        return Stream.concat(limits, effects).min(Comparator.naturalOrder());
     }
 
-    private static Optional<Instant> phase(TaskFacts facts, Phase phase, Situation.Policies policies) {
+    private static Optional<Instant> limit(TaskFacts facts, Phase phase, Situation.Policies policies) {
         return switch (phase) {
-            case Phase.Placing s -> Optional.of(s.notBefore());
             case Phase.Launching s -> Optional.of(s.since().plus(policies.launchDeadline()));
-            case Phase.Activating s -> Optional.of(s.notBefore());
             case Phase.Preparing s -> silence(facts, s.contact());
             case Phase.Running s -> silence(facts, s.contact());
             case Phase.Judging s -> Optional.of(s.since().plus(policies.judgement().blameWindow()));
             case Phase.Draining s -> Optional.of(s.deadline());
-            case Phase.Releasing s -> Optional.of(s.notBefore());
             case Phase.Backoff s -> Optional.of(s.until());
-            case Phase.Blocked _, Phase.Queued _, Phase.Ended _ -> Optional.empty();
+            case Phase.Placing _,
+                    Phase.Activating _,
+                    Phase.Releasing _,
+                    Phase.Blocked _,
+                    Phase.Queued _,
+                    Phase.Ended _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Instant> effect(Phase phase) {
+        return switch (phase) {
+            case Phase.Placing s -> Optional.of(s.notBefore());
+            case Phase.Activating s -> Optional.of(s.notBefore());
+            case Phase.Releasing s -> Optional.of(s.notBefore());
+            case Phase.Launching _,
+                    Phase.Preparing _,
+                    Phase.Running _,
+                    Phase.Judging _,
+                    Phase.Draining _,
+                    Phase.Backoff _,
+                    Phase.Blocked _,
+                    Phase.Queued _,
+                    Phase.Ended _ -> Optional.empty();
         };
     }
 

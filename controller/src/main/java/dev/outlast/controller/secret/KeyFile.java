@@ -30,18 +30,22 @@ final class KeyFile {
             }
             return read(file);
         } catch (IOException e) {
-            throw new SecretException(SecretException.Why.BAD_KEY_FILE, "cannot use the key file " + file + ": " + e, e);
+            throw new SecretException(
+                    SecretException.Why.BAD_KEY_FILE, "cannot use the key file " + file + ": " + e, e);
         }
     }
 
     private static byte[] read(Path file) throws IOException, SecretException {
         var permissions = Files.getPosixFilePermissions(file);
         if (!OWNER_ONLY.containsAll(permissions)) {
-            throw bad(file, "is open to others (" + PosixFilePermissions.toString(permissions) + "): chmod 600 it, and "
-                    + "consider the secrets in the database known to whoever could read it");
+            throw bad(
+                    file,
+                    "is open to others (" + PosixFilePermissions.toString(permissions) + "): chmod 600 it, and "
+                            + "consider the secrets in the database known to whoever could read it");
         }
         try {
-            var key = Base64.getDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII).strip());
+            var key = Base64.getDecoder()
+                    .decode(Files.readString(file, StandardCharsets.US_ASCII).strip());
             if (key.length != BYTES) {
                 throw bad(file, "holds " + key.length + " bytes, expected " + BYTES + ": put the right file back");
             }

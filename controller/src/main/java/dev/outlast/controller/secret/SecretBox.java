@@ -104,7 +104,8 @@ public final class SecretBox {
     private static SecretException altered(JobId job) {
         return new SecretException(
                 SecretException.Why.ALTERED,
-                "the secrets of job " + job + " were changed after they were sealed: cancel the job and submit it again");
+                "the secrets of job " + job
+                        + " were changed after they were sealed: cancel the job and submit it again");
     }
 
     private Cipher cipher(int mode, JobId job, byte[] nonce) throws GeneralSecurityException {

@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.Version;
 import dev.outlast.controller.api.ControllerInfo;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.lifecycle.Status;
@@ -60,7 +61,7 @@ final class Figures implements Listener {
     ControllerInfo info() {
         var seen = now.get().get();
         return new ControllerInfo(
-                version(),
+                Version.text(),
                 startedAt,
                 seen.leading(),
                 seen.leading() ? "" : "does not lead yet",
@@ -71,11 +72,6 @@ final class Figures implements Listener {
                         "live_jobs", (long) seen.liveJobs(),
                         "effects_in_flight", (long) seen.inFlight(),
                         "wal_bytes", seen.walBytes()));
-    }
-
-    static String version() {
-        var version = Figures.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
     }
 
     String prometheus() {

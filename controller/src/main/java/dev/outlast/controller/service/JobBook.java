@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.Version;
 import dev.outlast.controller.codec.JobMeta;
 import dev.outlast.controller.codec.MetaCodec;
 import dev.outlast.controller.codec.StateCodec;
@@ -116,7 +117,7 @@ final class JobBook {
                     1,
                     0,
                     Lifecycle.begin(facts),
-                    "its stored state cannot be read: " + broken.getMessage(),
+                    LiveJob.UNREADABLE + ": " + broken.getMessage(),
                     row.state());
         }
     }
@@ -132,8 +133,13 @@ final class JobBook {
                 meta.numJobs(),
                 meta.retryOf(),
                 decoded.state(),
-                row.parked(),
+                parked(row),
                 decoded.unknown().original().map(Object::toString).orElse(""));
+    }
+
+    /// A bug of another version may be mended in this one: its parked jobs are taken up again.
+    private static String parked(JobRow row) {
+        return row.parked().startsWith(Version.text() + ": ") ? row.parked() : "";
     }
 
     private static JobFacts facts(JobRow row, List<TaskFacts> tasks) {

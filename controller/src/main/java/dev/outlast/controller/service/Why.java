@@ -70,7 +70,7 @@ public final class Why {
         return switch (task.phase()) {
             case Phase.Blocked _ -> "waits for the task before it in the pipeline.";
             case Phase.Queued s ->
-                "waits for admission since " + ago(s.since(), now) + "; "
+                "waits for admission for " + ago(s.since(), now) + "; "
                         + (ahead == 0 ? "it is next" : ahead + " tasks are before it")
                         + ". It starts as soon as the limits of this installation leave room.";
             case Phase.Placing s -> placing(s, now);
@@ -84,15 +84,14 @@ public final class Why {
                                 ? "."
                                 : "; " + s.tries() + " tries failed, the next is at " + s.notBefore() + ".");
             case Phase.Preparing s ->
-                "is in setup on attempt " + on(s.live()) + " since " + ago(s.since(), now) + "."
+                "is in setup on attempt " + on(s.live()) + " for " + ago(s.since(), now) + "."
                         + contact(s.contact(), facts, now);
             case Phase.Running s ->
-                "runs: attempt " + on(s.live()) + " since " + ago(s.since(), now) + ", "
-                        + Words.resume(s.live().resume()) + "." + contact(s.contact(), facts, now);
+                "runs attempt " + on(s.live()) + " for " + ago(s.since(), now)
+                        + ", started " + Words.resume(s.live().resume()) + "." + contact(s.contact(), facts, now);
             case Phase.Judging s ->
-                (s.inSetup() ? "setup" : "run") + " of attempt " + s.live().number() + " ended with code " + s.code()
-                        + " " + ago(s.since(), now)
-                        + " ago. Before the program is blamed, every node is checked: evidence of a loss would spend no"
+                "is being judged: its " + (s.inSetup() ? "setup" : "run") + " (attempt " + s.live().number()
+                        + ") ended with code " + s.code() + " " + ago(s.since(), now) + " ago. Before the program is blamed, every node is checked: evidence of a loss would spend no"
                         + " error budget.";
             case Phase.Draining s ->
                 "was told to end by SIGTERM " + ago(s.since(), now) + " ago ("
@@ -112,7 +111,7 @@ public final class Why {
                 : "asks the launchers for offers";
         return s.notBefore().isAfter(now)
                 ? what + "; the last answer was an error, the next try is at " + s.notBefore() + "."
-                : what + " since " + ago(s.since(), now) + ".";
+                : what + " for " + ago(s.since(), now) + ".";
     }
 
     private static String releasing(Phase.Releasing s, Instant now) {
@@ -134,7 +133,7 @@ public final class Why {
         var unknown = s.held() instanceof Held.ByToken
                 ? " The provider never said whether it made one, so it is looked for by its token."
                 : "";
-        return "is removing the cluster of attempt " + s.attempt() + " since " + ago(s.since(), now) + ". " + next
+        return "is removing the cluster of attempt " + s.attempt() + " for " + ago(s.since(), now) + ". " + next
                 + unknown + trouble;
     }
 

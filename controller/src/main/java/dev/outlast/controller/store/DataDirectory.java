@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
@@ -11,9 +13,28 @@ import org.jspecify.annotations.Nullable;
 
 /// The directory of one installation: database, key, blobs. One process works in it at a time.
 public final class DataDirectory implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Set<String> NETWORK = Set.of(
-            "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre",
-            "gpfs", "beegfs", "orangefs", "davfs", "ncpfs", "coda");
+            "nfs",
+            "nfs3",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "9p",
+            "afs",
+            "ceph",
+            "glusterfs",
+            "lustre",
+            "gpfs",
+            "beegfs",
+            "orangefs",
+            "davfs",
+            "ncpfs",
+            "coda");
     /// FUSE reports its driver after a dot. These are local all the same.
     private static final Set<String> LOCAL_FUSE = Set.of("fuse.fuse-overlayfs", "fuse.overlayfs", "fuse.bindfs");
 
@@ -37,13 +58,13 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory at(Path path) throws DataDirectoryException {
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(path, OWNER_ONLY);
             }
             var real = path.toRealPath();
             var type = Files.getFileStore(real).type();
             if (isNetwork(type)) {
                 throw new DataDirectoryException(real + " is on a network file system (" + type
-                        + "): SQLite's locks and its shared memory are not safe there. Use a local disk, or PostgreSQL");
+                        + "): SQLite's locks and its shared memory are not safe there. Use a local disk");
             }
             return new DataDirectory(real);
         } catch (IOException e) {
@@ -75,7 +96,8 @@ public final class DataDirectory implements AutoCloseable {
         }
         try {
             lock = DirectoryLock.tryAcquire(lockFile())
-                    .orElseThrow(() -> new DataDirectoryException(path + " is in use by another controller: " + holder()));
+                    .orElseThrow(
+                            () -> new DataDirectoryException(path + " is in use by another controller: " + holder()));
             writeHolder();
         } catch (IOException e) {
             throw new DataDirectoryException("cannot lock " + path + ": " + e, e);

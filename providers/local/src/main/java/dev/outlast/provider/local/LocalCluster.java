@@ -25,7 +25,6 @@ final class LocalCluster {
     private final Map<Integer, RankSight> ended = new ConcurrentHashMap<>();
     private final Map<Integer, LogPuncher> punchers = new ConcurrentHashMap<>();
     private final Queue<Runnable> afterRelease = new ConcurrentLinkedQueue<>();
-    private volatile List<RankSight> lastWords = List.of();
 
     LocalCluster(ClusterRecord record) {
         this.record = record;
@@ -79,14 +78,7 @@ final class LocalCluster {
         return silentUntil;
     }
 
-    /// What the ranks said just before they were killed, for the time until the provider says that they were.
-    List<RankSight> lastWords() {
-        return lastWords;
-    }
 
-    void keepLastWords(List<RankSight> sights) {
-        lastWords = sights;
-    }
 
     /// The process by which this launcher started the rank's runner; empty when another launcher did.
     Optional<Process> starter(int rank) {

@@ -56,7 +56,7 @@ final class LocalWorld implements AutoCloseable {
         var commands = new RunnerCommands(
                 RunnerFiles.install(new LocalNode(), home.runner().toString()),
                 means.files().userHome());
-        var ending = new RankEnd(home, commands, clock, bootId);
+        var ending = new RankEnd(home, commands, bootId);
         var stage = new NodeStage(home, means.files(), config, catalog, ledger.name());
         hollowNodes = new HollowNodes(ledger, agenda, clock, config.hollowSeconds());
         processNodes = new ProcessNodes(home, ledger, stage, commands, ending, clock, changed);
