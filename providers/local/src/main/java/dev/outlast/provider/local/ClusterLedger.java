@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Which clusters there are. The disk is the truth and is shared by all launchers over one home, also of several
@@ -37,7 +36,7 @@ final class ClusterLedger implements AutoCloseable {
         this.home = home;
         this.clock = clock;
         this.bootId = bootId;
-        this.name = UUID.randomUUID().toString();
+        this.name = Maker.here(bootId).text();
         this.lock = new HomeLock(home.writer(), name);
         this.tombstones = new Tombstones(home.tombstones(), clock);
         try (var _ = lock.hold()) {
