@@ -32,8 +32,13 @@ final class Controller implements AutoCloseable {
 
     /// @param directory empty and of this test alone; everything the installation touches lies below it
     Controller(Path directory) {
+        this(directory, directory.resolve("home"));
+    }
+
+    /// @param home may be another controller's: this one must then be refused
+    Controller(Path directory, Path home) {
         this.directory = directory;
-        this.home = directory.resolve("home");
+        this.home = home;
         this.door = new Door(() -> address, this::token);
         try {
             for (var name : List.of("home", "user", "tmp")) {
@@ -127,6 +132,14 @@ final class Controller implements AutoCloseable {
         }
     }
 
+    /// Waits until it has ended by itself; gives its exit code.
+    int awaitExit() {
+        var ended = running();
+        await("the end of " + ended + ": " + said()).atMost(LONG).until(() -> !ended.isAlive());
+        process = null;
+        return ended.exitValue();
+    }
+
     /// SIGKILL.
     void kill() {
         address = "";
@@ -211,6 +224,17 @@ final class Controller implements AutoCloseable {
     /// The runner keeps what it learned of this machine beside its attempt directories.
     private static boolean isOfTheNode(Path entry) {
         return entry.getFileName().toString().equals(".node-capabilities");
+    }
+
+    /// What it runs now, awaited.
+    void awaitStatus(long job, String status) {
+        await("job " + job + " is " + status)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    var view = door.job(job);
+                    assertThat(view.path("status").asText()).as("%s", view).isEqualTo(status);
+                });
     }
 
     /// Everything is gone: clusters and processes.
