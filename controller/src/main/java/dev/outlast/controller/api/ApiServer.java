@@ -1,7 +1,10 @@
 package dev.outlast.controller.api;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -10,16 +13,23 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves a controller over HTTP until it is closed.
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    /// The server's own start-up lines are none of the user's business. Held, for loggers are held weakly.
+    private static final java.util.logging.Logger QUIET = java.util.logging.Logger.getLogger("io.helidon");
+
     private static final int MAX_HEADERS = 16 << 10;
     private static final int MAX_REQUEST_LINE = 8 << 10;
     private static final int MAX_CONNECTIONS = 4_096;
@@ -36,6 +46,7 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @throws io.helidon.webserver.ServerBindException or another unchecked exception when the port cannot be had
     public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
+        QUIET.setLevel(Level.WARNING);
         var routes = routes(settings, controller);
         var server = WebServer.builder()
                 .shutdownHook(false)
@@ -110,14 +121,22 @@ public final class ApiServer implements AutoCloseable {
         if (error instanceof CloseConnectionException cut) {
             throw cut;
         }
-        if (response.isSent() || Thread.currentThread().isInterrupted()) {
-            // The client went away in the middle of an answer, or we are closing.
+        if (error instanceof HttpException http && !response.isSent()) {
+            Replies.error(response, transportError(http.status(), http.getMessage()));
+            return;
+        }
+        boolean clientWent = error instanceof IOException
+                || error instanceof UncheckedIOException
+                || error instanceof DataReader.InsufficientDataAvailableException;
+        if (clientWent || response.isSent() || Thread.currentThread().isInterrupted()) {
+            // In the middle of a body or of an answer, or because we are closing.
             throw new CloseConnectionException("cut off", error);
         }
         LOG.error("{} {} failed", request.prologue().method(), request.path().rawPath(), error);
         Replies.error(
                 response,
-                new RequestException(500, "internal", "a bug of the controller, shown in its log; nothing else is known"));
+                new RequestException(
+                        500, "internal", "a bug of the controller, shown in its log; nothing else is known"));
     }
 
     /// What is refused before it is a request of ours: still JSON, still a sentence.
@@ -133,15 +152,19 @@ public final class ApiServer implements AutoCloseable {
             DirectHandler.TransportRequest request,
             DirectHandler.EventType type,
             Status status,
-            io.helidon.http.ServerResponseHeaders headers,
-            String message) {
-        var text = status.code() >= 500 ? "a bug of the controller, shown in its log" : message;
-        var error = new RequestException(status.code(), "http", text.isEmpty() ? status.reasonPhrase() : text);
+            ServerResponseHeaders headers,
+            @Nullable String message) {
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .entity(Replies.bytes(error, Replies::writeError))
+                .entity(Replies.bytes(transportError(status, message), Replies::writeError))
                 .build();
+    }
+
+    private static RequestException transportError(Status status, @Nullable String message) {
+        var known = message == null || message.isEmpty() ? status.reasonPhrase() : message;
+        var text = status.code() >= 500 ? "a bug of the controller, shown in its log" : known;
+        return new RequestException(status.code(), "http", text);
     }
 }

@@ -41,9 +41,7 @@ final class CommandRoutes {
 
     private void retry(ServerRequest request, ServerResponse response) throws IOException {
         BodyReader.object(BodyReader.bytes(request), List.of());
-        created(
-                response,
-                controller.retry(Query.job(request), Query.idempotencyKey(request), Query.user(request)));
+        created(response, controller.retry(Query.job(request), Query.idempotencyKey(request), Query.user(request)));
     }
 
     private static void created(ServerResponse response, Answer<Submitted> answer) {

@@ -94,7 +94,8 @@ final class Guard implements Filter {
     }
 
     private static void checkContentType(RoutingRequest request, String path) {
-        var type = BodyReader.mediaType(request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
+        var type = BodyReader.mediaType(
+                request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
         boolean upload = path.equals(BlobRoutes.PATH);
         boolean fits = upload
                 ? type.equals("application/octet-stream")

@@ -166,7 +166,8 @@ final class JobJson {
     /// RFC 3339, in UTC, by the millisecond.
     static void time(JsonGenerator json, String name, Optional<Instant> time) throws IOException {
         if (time.isPresent()) {
-            json.writeStringField(name, time.get().truncatedTo(ChronoUnit.MILLIS).toString());
+            json.writeStringField(
+                    name, time.get().truncatedTo(ChronoUnit.MILLIS).toString());
         } else {
             json.writeNullField(name);
         }

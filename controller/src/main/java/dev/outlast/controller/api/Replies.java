@@ -43,16 +43,14 @@ final class Replies {
     static <T> T done(Answer<T> answer) {
         return switch (answer) {
             case Answer.Done<T>(T value) -> value;
-            case Answer.NotFound<T>(String what) ->
-                throw new RequestException(404, "not_found", "there is no " + what);
+            case Answer.NotFound<T>(String what) -> throw new RequestException(404, "not_found", "there is no " + what);
             case Answer.Refused<T>(List<Problem> problems) ->
                 throw new RequestException(400, "refused", firstOf(problems), problems);
             case Answer.Conflict<T>(String code, String message) -> throw new RequestException(409, code, message);
             case Answer.Busy<T>(Duration retryAfter) ->
                 throw new RetryLater(429, "busy", "too many requests at once; this one was not done", retryAfter);
             case Answer.NoSpace<T> _ ->
-                throw new RequestException(
-                        507, "no_space", "the controller's disk is full; this request was not done");
+                throw new RequestException(507, "no_space", "the controller's disk is full; this request was not done");
             case Answer.Unavailable<T>(String why) ->
                 throw new RetryLater(503, "unavailable", why, Duration.ofSeconds(1));
             case Answer.Unknown<T> _ ->

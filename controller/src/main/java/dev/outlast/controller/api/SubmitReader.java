@@ -26,7 +26,8 @@ final class SubmitReader {
 
     static Read read(ServerRequest request) throws IOException {
         var body = BodyReader.bytes(request);
-        var type = BodyReader.mediaType(request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
+        var type = BodyReader.mediaType(
+                request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
         return BodyReader.isYaml(type) ? yaml(request, body) : json(request, body);
     }
 
@@ -66,14 +67,7 @@ final class SubmitReader {
             int numJobs,
             String hash) {
         return new SubmitRequest(
-                text,
-                command,
-                overrides,
-                blobs,
-                numJobs,
-                Query.idempotencyKey(request),
-                hash,
-                Query.user(request));
+                text, command, overrides, blobs, numJobs, Query.idempotencyKey(request), hash, Query.user(request));
     }
 
     private static String text(ObjectNode object, String key) {

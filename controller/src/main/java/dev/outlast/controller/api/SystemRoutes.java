@@ -34,7 +34,8 @@ final class SystemRoutes {
                 Route.get("/v1/providers", this::providers),
                 Route.post("/v1/providers/{provider}/rehearse", this::rehearse),
                 Route.get("/v1/openapi.json", (_, response) -> Replies.send(response, 200, JSON, openApi)),
-                Route.get("/health/live", (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state"))),
+                Route.get(
+                        "/health/live", (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state"))),
                 Route.get("/health/ready", this::ready),
                 Route.get("/metrics", this::metrics));
     }

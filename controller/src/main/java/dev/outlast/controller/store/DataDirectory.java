@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The directory of one installation: database, key, blobs. One process works in it at a time.
 public final class DataDirectory implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Set<String> NETWORK = Set.of(
             "nfs",
             "nfs3",
@@ -54,15 +58,13 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory at(Path path) throws DataDirectoryException {
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(path, OWNER_ONLY);
             }
             var real = path.toRealPath();
             var type = Files.getFileStore(real).type();
             if (isNetwork(type)) {
-                throw new DataDirectoryException(
-                        real + " is on a network file system (" + type
-                                + "): SQLite's locks and its shared memory are not safe there. Use a local disk, or PostgreSQL");
+                throw new DataDirectoryException(real + " is on a network file system (" + type
+                        + "): SQLite's locks and its shared memory are not safe there. Use a local disk");
             }
             return new DataDirectory(real);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outlast.core.job.JobId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,7 +25,7 @@ class SecretBoxTest {
     void whatIsSealedOpensAgainWithTheSameKeyAndShowsNothing() throws Exception {
         var sealed = box("inst").seal(JOB, SECRETS);
         assertThat(box("inst").open(JOB, sealed)).isEqualTo(SECRETS);
-        assertThat(new String(Base64.getDecoder().decode(sealed), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(Base64.getDecoder().decode(sealed), StandardCharsets.ISO_8859_1))
                 .doesNotContain("HF_TOKEN")
                 .doesNotContain("hf_");
         assertThat(box("inst").open(JOB, box("inst").seal(JOB, Map.of()))).isEmpty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ class FullDiskTest {
         }
     }
 
-    private static dev.outlast.core.store.Batch cancels(SqliteStore store) throws StoreException {
+    private static Batch cancels(SqliteStore store) throws StoreException {
         return after(store.leader()).with(Stores.jobs(1, 64, "CANCELLING")).build();
     }
 

@@ -7,6 +7,7 @@ import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.testkit.store.SampleRows;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class KillTest {
             var last = store.leader().lastBatch();
             assertThat(last).isBetween(acknowledged, acknowledged + 1);
             assertThat(store.leader().lastJobId()).isEqualTo(2 * last);
-            assertThat(store.counts()).isEqualTo(java.util.Map.of("PENDING", 2 * last));
+            assertThat(store.counts()).isEqualTo(Map.of("PENDING", 2 * last));
             var place = EventCursor.START;
             var seen = 0L;
             for (var page = store.events(place, 10_000); !page.isEmpty(); page = store.events(place, 10_000)) {

@@ -8,6 +8,7 @@ import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.JobPage;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.LeaderRow;
+import dev.outlast.core.store.StoreException;
 import dev.outlast.testkit.store.SampleRows;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ final class StoreBench {
         cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
         Arrays.sort(times);
         System.out.printf(
-                "%-28s %8.0f job rows/s, each with an event; a batch: p50 %.2f ms, p99 %.2f ms, CPU %.2f ms; log %d MiB%n",
+                "%-28s %8.0f job rows/s with events; a batch: p50 %.2f ms, p99 %.2f ms, CPU %.2f ms; log %d MiB%n",
                 what,
                 jobs * batches / seconds,
                 times[batches / 2] / 1e6,
@@ -100,7 +101,7 @@ final class StoreBench {
     private static void checkpoint(SqliteStore store) {
         try {
             store.checkpoint();
-        } catch (dev.outlast.core.store.StoreException e) {
+        } catch (StoreException e) {
             throw new IllegalStateException(e);
         }
     }
