@@ -28,7 +28,11 @@ class ArrowsTest {
                 Arrow.of("checkpointing", "which checkpoint counts does not depend on who asks", "core"),
                 Arrow.of("logs", "a log outlives the controller that pulled it and the provider it came from", "core"),
                 Arrow.of("node", "the runner is the same on every provider", "core"),
-                Arrow.of("cli", "the wire format is the contract with the controller, not its classes", "core"),
+                Arrow.of(
+                        "cli",
+                        "the wire format is the contract with the controller; packing an upload is the only work shared",
+                        "core",
+                        "checkpointing.blob"),
                 Arrow.of("testkit", "fakes stand in for every module, so they can know none", "core"),
                 Arrow.of(
                         "controller",
