@@ -1,6 +1,8 @@
 package dev.outlast.cli.verb;
 
 import dev.outlast.cli.Session;
+import dev.outlast.cli.control.ControllerCommand;
+import dev.outlast.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +17,8 @@ public final class Verbs {
     /// @param whole the command with all its verbs
     public static Map<String, Supplier<Object>> all(Session session, Supplier<CommandLine> whole) {
         var verbs = new LinkedHashMap<String, Supplier<Object>>();
+        verbs.put("demo", DemoCommand::new);
+        verbs.put("controller", ControllerCommand::new);
         verbs.put("launch", () -> new LaunchVerb(session));
         verbs.put("queue", () -> new QueueVerb(session));
         verbs.put("status", () -> new StatusVerb(session));
