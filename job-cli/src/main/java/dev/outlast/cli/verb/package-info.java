@@ -1,0 +1,5 @@
+/// One class for each verb.
+@NullMarked
+package dev.outlast.cli.verb;
+
+import org.jspecify.annotations.NullMarked;
