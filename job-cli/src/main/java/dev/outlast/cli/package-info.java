@@ -1,4 +1,4 @@
-/// The `outlast` command: which verbs there are, and what becomes of their failures.
+/// The `outlast` command: reads what the user typed, asks the controller, shows the answer.
 @NullMarked
 package dev.outlast.cli;
 

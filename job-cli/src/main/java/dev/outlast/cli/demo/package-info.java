@@ -1,4 +1,4 @@
-/// `outlast demo`: a preemption and a recovery, shown and proven on one machine.
+/// The demonstration: a job that loses its machine and ends all the same.
 @NullMarked
 package dev.outlast.cli.demo;
 

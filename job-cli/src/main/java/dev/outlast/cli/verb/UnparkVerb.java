@@ -1,38 +1,29 @@
 package dev.outlast.cli.verb;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.outlast.cli.CommandFailure;
-import dev.outlast.cli.Session;
-import java.io.IOException;
+import dev.outlast.cli.ExitCode;
+import dev.outlast.cli.Shell;
+import dev.outlast.cli.http.Json;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// Takes a job up again that the controller had put aside.
-@Command(
-        name = "unpark",
-        description = "Go on with a job that the controller put aside because of a bug.",
-        footer = {"", "Example: outlast unpark 3"})
+@Command(name = "unpark", description = "Take a job up again that the controller parked because of a bug.")
 final class UnparkVerb extends Verb {
-    @Parameters(paramLabel = "ID", description = "The job.")
-    String id = "";
+    @Parameters(paramLabel = "ID", description = "the parked job")
+    long id;
 
-    @Mixin
-    OutputOption output = new OutputOption();
-
-    UnparkVerb(Session session) {
-        super(session);
+    UnparkVerb(Shell shell) {
+        super(shell);
     }
 
     @Override
-    public Integer call() throws CommandFailure, IOException {
-        var path = "/v1/jobs/" + JobIds.one(id) + "/unpark";
-        var job = controller().post(path, JsonNodeFactory.instance.objectNode());
-        if (output.isJson()) {
-            show(job);
+    public Integer call() {
+        var job = client().post(Jobs.path(id) + "/unpark", Json.of(Map.of()));
+        if (wantsJson()) {
+            print(job);
         } else {
-            say("Job " + id + " goes on; it is " + text(job, "status") + ".");
+            say("Job " + id + " is taken up again: " + job.at("status").text());
         }
-        return 0;
+        return ExitCode.OK;
     }
 }

@@ -1,38 +1,61 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.Session;
-import dev.outlast.cli.control.ControllerCommand;
-import dev.outlast.cli.demo.DemoCommand;
+import dev.outlast.cli.Shell;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
 
-/// Which verbs there are. Each is made when it is wanted: looking at all of them takes longer than `queue` may.
+/// All verbs by name. Only the verb that is asked for is built: looking at the annotations of all of them would cost
+/// more
+/// than most verbs do.
 public final class Verbs {
+    private static final String VERSION = "0.1.0";
+
     private Verbs() {}
 
-    /// By name, in the order of the help.
-    ///
-    /// @param whole the command with all its verbs
-    public static Map<String, Supplier<Object>> all(Session session, Supplier<CommandLine> whole) {
-        var verbs = new LinkedHashMap<String, Supplier<Object>>();
-        verbs.put("demo", DemoCommand::new);
-        verbs.put("controller", ControllerCommand::new);
-        verbs.put("launch", () -> new LaunchVerb(session));
-        verbs.put("queue", () -> new QueueVerb(session));
-        verbs.put("status", () -> new StatusVerb(session));
-        verbs.put("why", () -> new WhyVerb(session));
-        verbs.put("logs", () -> new LogsVerb(session));
-        verbs.put("events", () -> new EventsVerb(session));
-        verbs.put("wait", () -> new WaitVerb(session));
-        verbs.put("cancel", () -> new CancelVerb(session));
-        verbs.put("retry", () -> new RetryVerb(session));
-        verbs.put("unpark", () -> new UnparkVerb(session));
-        verbs.put("cost", () -> new CostVerb(session));
-        verbs.put("check", () -> new CheckVerb(session));
-        verbs.put("local", () -> new LocalVerb(session));
-        verbs.put("completion", () -> new CompletionVerb(session, whole));
+    private static Map<String, Function<Shell, Object>> all() {
+        var verbs = new LinkedHashMap<String, Function<Shell, Object>>();
+        verbs.put("launch", LaunchVerb::new);
+        verbs.put("queue", QueueVerb::new);
+        verbs.put("status", StatusVerb::new);
+        verbs.put("why", WhyVerb::new);
+        verbs.put("logs", LogsVerb::new);
+        verbs.put("events", EventsVerb::new);
+        verbs.put("cancel", CancelVerb::new);
+        verbs.put("wait", WaitVerb::new);
+        verbs.put("retry", RetryVerb::new);
+        verbs.put("cost", CostVerb::new);
+        verbs.put("unpark", UnparkVerb::new);
+        verbs.put("check", CheckVerb::new);
+        verbs.put("local", LocalVerb::new);
+        verbs.put("controller", ControllerVerb::new);
+        verbs.put("demo", DemoVerb::new);
+        verbs.put("completion", CompletionVerb::new);
         return verbs;
+    }
+
+    /// The command with what is needed to read these arguments.
+    public static CommandLine line(Shell shell, String... args) {
+        var asked = args.length == 0 ? null : all().get(args[0]);
+        if (asked == null) {
+            return whole(shell);
+        }
+        return settled(new CommandLine(root()).addSubcommand(asked.apply(shell)));
+    }
+
+    static CommandLine whole(Shell shell) {
+        var line = new CommandLine(root());
+        all().values().forEach(verb -> line.addSubcommand(verb.apply(shell)));
+        return settled(line);
+    }
+
+    private static CommandLine.Model.CommandSpec root() {
+        var spec = CommandLine.Model.CommandSpec.forAnnotatedObject(new Root());
+        return spec.version("outlast " + VERSION);
+    }
+
+    private static CommandLine settled(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setUnmatchedOptionsArePositionalParams(false);
     }
 }

@@ -1,4 +1,4 @@
-/// The verbs, one class each.
+/// One class for each verb.
 @NullMarked
 package dev.outlast.cli.verb;
 
