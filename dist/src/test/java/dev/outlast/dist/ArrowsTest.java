@@ -49,6 +49,7 @@ class ArrowsTest {
                 Arrow.of(
                         "controller.engine",
                         "the engine thread blocks on its mailbox and on the store; all else is handed over as an effect",
+                        "controller!", // the version that parks a job
                         "controller.lifecycle",
                         "core",
                         "recovery"),
@@ -138,6 +139,18 @@ class ArrowsTest {
                 .should()
                 .callMethod("dev.outlast.core.spi.Store", "commit", "dev.outlast.core.store.Batch")
                 .because("one writer numbers the batches; a second one would make every number a lie")
+                .check(Product.classes());
+    }
+
+    @Test
+    void nobodyNeedsMain() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.outlast.controller.Main")
+                .because("it wires the parts; a part that needs it can only be tested as a whole program")
                 .check(Product.classes());
     }
 
