@@ -2,7 +2,8 @@ package dev.outlast.cli;
 
 import dev.outlast.cli.show.Plain;
 import dev.outlast.cli.verb.Verbs;
-import java.util.Optional;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -59,12 +60,8 @@ public final class Main implements Runnable {
     /// With the one verb that is wanted, or with all of them where that is none.
     private static CommandLine command(Session session, String wanted) {
         var command = new CommandLine(new Main());
-        var verbs = Verbs.all(session, () -> command(session));
-        var one = Optional.ofNullable(verbs.get(wanted));
-        if (one.isPresent()) {
-            command.addSubcommand(wanted, one.get().get());
-        } else {
-            verbs.forEach((name, verb) -> command.addSubcommand(name, verb.get()));
+        for (var name : Verbs.NAMES.contains(wanted) ? List.of(wanted) : Verbs.NAMES) {
+            command.addSubcommand(name, Verbs.make(name, session, () -> command(session)));
         }
         return configured(command, session);
     }
@@ -75,8 +72,8 @@ public final class Main implements Runnable {
                 .setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(colours))
-                .setOut(new java.io.PrintWriter(session.out(), true))
-                .setErr(new java.io.PrintWriter(session.err(), true))
+                .setOut(new PrintWriter(session.out(), true))
+                .setErr(new PrintWriter(session.err(), true))
                 .setParameterExceptionHandler((wrong, _) -> usage(session, wrong))
                 .setExecutionExceptionHandler((failed, _, _) -> failed(session, failed));
     }
@@ -89,8 +86,13 @@ public final class Main implements Runnable {
 
     private static int usage(Session session, ParameterException wrong) {
         var verb = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        var message = new StringBuilder("outlast: ").append(Plain.text(String.valueOf(wrong.getMessage())));
+        var message = new StringBuilder("outlast: ");
+        boolean noVerb = wrong instanceof UnmatchedArgumentException && verb.equals("outlast");
+        message.append(noVerb ? "there is no such verb or option" : Plain.text(String.valueOf(wrong.getMessage())));
         if (wrong instanceof UnmatchedArgumentException unmatched) {
+            if (noVerb) {
+                message.append(": ").append(Plain.text(unmatched.getUnmatched().getFirst()));
+            }
             var closest = unmatched.getSuggestions();
             if (!closest.isEmpty()) {
                 message.append("; did you mean '").append(closest.getFirst()).append("'?");

@@ -121,7 +121,8 @@ final class LaunchVerb extends Verb {
             show(plan);
             return;
         }
-        sayPlain((briefly ? "" : "Would launch ") + (numJobs > 1 ? numJobs + " jobs " : "Job ") + text(plan, "name") + ":");
+        var jobs = numJobs > 1 ? numJobs + " jobs " : "job ";
+        sayPlain((briefly ? "To be launched: " : "Would launch ") + jobs + text(plan, "name") + ":");
         for (var task : plan.path("tasks")) {
             PlanView.heading(task, plan.path("tasks").size() > 1).forEach(this::sayPlain);
             if (!task.path("offers").isEmpty()) {
