@@ -4,9 +4,8 @@ import dev.outlast.cli.http.ApiException;
 import dev.outlast.cli.http.UnreachableException;
 import dev.outlast.cli.text.Plain;
 import dev.outlast.cli.verb.Verbs;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -47,12 +46,45 @@ public final class Main {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Shell shell, Exception error) {
-        shell.out().flush();
-        return switch (error) {
-            case CommandException told -> {
-                say(shell, String.valueOf(told.getMessage()));
-                yield told.exitCode();
+    /// With the one verb that is wanted, or with all of them where that is none.
+    private static CommandLine command(Session session, String wanted) {
+        var command = new CommandLine(new Main());
+        for (var name : Verbs.NAMES.contains(wanted) ? List.of(wanted) : Verbs.NAMES) {
+            command.addSubcommand(name, Verbs.make(name, session, () -> command(session)));
+        }
+        return configured(command, session);
+    }
+
+    private static CommandLine configured(CommandLine command, Session session) {
+        var colours = session.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setOverwrittenOptionsAllowed(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(colours))
+                .setOut(new PrintWriter(session.out(), true))
+                .setErr(new PrintWriter(session.err(), true))
+                .setParameterExceptionHandler((wrong, _) -> usage(session, wrong))
+                .setExecutionExceptionHandler((failed, _, _) -> failed(session, failed));
+    }
+
+    /// Only reached with no verb: options alone.
+    @Override
+    public void run() {
+        throw new ParameterException(new CommandLine(this), "say what to do: a verb is missing");
+    }
+
+    private static int usage(Session session, ParameterException wrong) {
+        var verb = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        var message = new StringBuilder("outlast: ");
+        boolean noVerb = wrong instanceof UnmatchedArgumentException && verb.equals("outlast");
+        message.append(noVerb ? "there is no such verb or option" : Plain.text(String.valueOf(wrong.getMessage())));
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            if (noVerb) {
+                message.append(": ").append(Plain.text(unmatched.getUnmatched().getFirst()));
+            }
+            var closest = unmatched.getSuggestions();
+            if (!closest.isEmpty()) {
+                message.append("; did you mean '").append(closest.getFirst()).append("'?");
             }
             case UnreachableException away -> {
                 say(shell, away.getMessage() + "; start one: outlast controller start");

@@ -30,6 +30,7 @@ public record Session(
         boolean outIsTerminal,
         InstantSource clock) {
     private static final int BUFFER = 8 << 10;
+    private static final int MAX_USER = 64;
 
     public Session {
         Objects.requireNonNull(out);
@@ -73,8 +74,13 @@ public record Session(
 
     /// Who asks, in the letters that the controller takes; only shown, never trusted.
     public String user() {
-        var name = variable("USER").replaceAll("[^A-Za-z0-9._@-]", "_");
-        return name.substring(0, Math.min(name.length(), 64));
+        var given = variable("USER");
+        var name = new StringBuilder();
+        for (int i = 0; i < Math.min(given.length(), MAX_USER); i++) {
+            char c = given.charAt(i);
+            name.append(c < 128 && (Character.isLetterOrDigit(c) || "._@-".indexOf(c) >= 0) ? c : '_');
+        }
+        return name.toString();
     }
 
     public boolean canAsk() {

@@ -12,7 +12,7 @@ final class AttemptTable {
     private final Table table = new Table(
             Table.Column.number("TASK"),
             Table.Column.number("ATTEMPT"),
-            Table.Column.shrinking("PLACE", 12),
+            Table.Column.shrinking("PLACE", 16),
             Table.Column.shrinking("MACHINE", 8),
             Table.Column.number("LASTED"),
             Table.Column.number("$/H"),

@@ -76,12 +76,73 @@ final class LaunchVerb extends Verb {
         return launched(client, asked(text, () -> client.postOnce("/v1/jobs", Json.of(body))), text);
     }
 
-    private int launched(Client client, Json answer, TaskText text) {
-        warn(answer, text);
-        var ids = answer.at("job_ids").items().stream().map(Json::number).toList();
-        if (wantsJson()) {
-            print(Json.of(Map.of("job_ids", ids)));
-            return ExitCode.OK;
+    private ObjectNode body(Entry what, Overrides overrides, Uploads uploads) {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.put(what.command() ? "command" : "task", what.text());
+        var options = body.putObject("overrides");
+        overrides.options().forEach((option, values) -> {
+            var list = options.putArray(option.flag().substring(2).replace('-', '_').toLowerCase(Locale.ROOT));
+            values.forEach(list::add);
+        });
+        overrides.envs().forEach(options.putObject("envs")::put);
+        overrides.secrets().forEach(options.putObject("secrets")::put);
+        uploads.names().forEach(body.putObject("blobs")::put);
+        return body.put("num_jobs", numJobs);
+    }
+
+    private void plan(Entry what, ObjectNode body, boolean briefly) throws CommandFailure, IOException {
+        var asked = body.deepCopy().put("dry_run", true);
+        var plan = Controller.json(controller().ask(Request.post("/v1/jobs", asked), what.shown()));
+        warnings(what, plan);
+        if (output.isJson()) {
+            show(plan);
+            return;
+        }
+        var jobs = numJobs > 1 ? numJobs + " jobs " : "job ";
+        sayPlain((briefly ? "To be launched: " : "Would launch ") + jobs + text(plan, "name") + ":");
+        for (var task : plan.path("tasks")) {
+            PlanView.heading(task, plan.path("tasks").size() > 1).forEach(this::sayPlain);
+            if (!task.path("offers").isEmpty()) {
+                show(PlanView.offers(task));
+            }
+            if (PlanView.hidden(task) > 0) {
+                say("(and " + PlanView.hidden(task) + " more)");
+            }
+        }
+    }
+
+    private void warnings(Entry what, JsonNode answer) {
+        for (var warning : answer.path("warnings")) {
+            warn("outlast: warning: " + Plain.text(Refusal.render(warning, what.shown())));
+        }
+    }
+
+    private List<Long> submit(Entry what, ObjectNode body, boolean warn)
+            throws CommandFailure, IOException, InterruptedException {
+        // One key for all tries: a lost answer is asked for again, and the job is made once.
+        var request = Request.once("/v1/jobs", body, UUID.randomUUID().toString());
+        var answer = Controller.json(controller().askUntilAnswered(request, what.shown()));
+        if (warn) {
+            warnings(what, answer);
+        }
+        var ids = new ArrayList<Long>();
+        answer.path("job_ids").forEach(id -> ids.add(id.asLong()));
+        if (output.isJson()) {
+            var printed = JsonNodeFactory.instance.objectNode();
+            printed.set("job_ids", answer.path("job_ids"));
+            show(printed);
+        } else if (ids.size() == 1) {
+            say("Job " + ids.getFirst() + " is accepted.");
+        } else {
+            say("Jobs " + JobIds.ranges(ids) + " are accepted.");
+        }
+        session.out().flush();
+        return ids;
+    }
+
+    private int follow(List<Long> ids) throws CommandFailure, IOException, InterruptedException {
+        if (detach || ids.isEmpty()) {
+            return 0;
         }
         if (ids.size() > 1) {
             say("Jobs " + Words.ranges(ids) + " are submitted. See them: outlast queue");

@@ -1,38 +1,53 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.Shell;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
+import dev.outlast.cli.Session;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /// All verbs by name. Only the verb that is asked for is built: looking at the annotations of all of them would cost
 /// more
 /// than most verbs do.
 public final class Verbs {
-    private static final String VERSION = "0.1.0";
+    /// In the order of the help.
+    public static final List<String> NAMES = List.of(
+            "launch",
+            "queue",
+            "status",
+            "why",
+            "logs",
+            "events",
+            "wait",
+            "cancel",
+            "retry",
+            "unpark",
+            "cost",
+            "check",
+            "local",
+            "completion");
 
     private Verbs() {}
 
-    private static Map<String, Function<Shell, Object>> all() {
-        var verbs = new LinkedHashMap<String, Function<Shell, Object>>();
-        verbs.put("launch", LaunchVerb::new);
-        verbs.put("queue", QueueVerb::new);
-        verbs.put("status", StatusVerb::new);
-        verbs.put("why", WhyVerb::new);
-        verbs.put("logs", LogsVerb::new);
-        verbs.put("events", EventsVerb::new);
-        verbs.put("cancel", CancelVerb::new);
-        verbs.put("wait", WaitVerb::new);
-        verbs.put("retry", RetryVerb::new);
-        verbs.put("cost", CostVerb::new);
-        verbs.put("unpark", UnparkVerb::new);
-        verbs.put("check", CheckVerb::new);
-        verbs.put("local", LocalVerb::new);
-        verbs.put("controller", ControllerVerb::new);
-        verbs.put("demo", DemoVerb::new);
-        verbs.put("completion", CompletionVerb::new);
-        return verbs;
+    /// @param name one of [#NAMES]
+    /// @param whole the command with all its verbs
+    public static Object make(String name, Session session, Supplier<CommandLine> whole) {
+        return switch (name) {
+            case "launch" -> new LaunchVerb(session);
+            case "queue" -> new QueueVerb(session);
+            case "status" -> new StatusVerb(session);
+            case "why" -> new WhyVerb(session);
+            case "logs" -> new LogsVerb(session);
+            case "events" -> new EventsVerb(session);
+            case "wait" -> new WaitVerb(session);
+            case "cancel" -> new CancelVerb(session);
+            case "retry" -> new RetryVerb(session);
+            case "unpark" -> new UnparkVerb(session);
+            case "cost" -> new CostVerb(session);
+            case "check" -> new CheckVerb(session);
+            case "local" -> new LocalVerb(session);
+            case "completion" -> new CompletionVerb(session, whole);
+            default -> throw new IllegalArgumentException("no verb: " + name);
+        };
     }
 
     /// The command with what is needed to read these arguments.
