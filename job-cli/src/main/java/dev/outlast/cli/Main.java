@@ -1,49 +1,60 @@
 package dev.outlast.cli;
 
-import dev.outlast.cli.http.ApiException;
-import dev.outlast.cli.http.UnreachableException;
-import dev.outlast.cli.text.Plain;
+import dev.outlast.cli.show.Plain;
 import dev.outlast.cli.verb.Verbs;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Where the command begins.
-public final class Main {
-    private static final int HELP_WIDTH = 100;
+/// `outlast`: talks to a controller. Exit codes in [ExitCodes].
+@Command(
+        name = "outlast",
+        description = "Jobs that outlast the machines they run on.",
+        synopsisSubcommandLabel = "VERB",
+        versionProvider = Main.Version.class,
+        footer = {"", "Example: outlast launch examples/train/train.yaml", "`outlast VERB --help` tells more of a verb."})
+public final class Main implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    boolean version;
 
     private Main() {}
 
-    public static void main(String[] args) {
-        var shell = Shell.ofProcess();
-        int code = run(shell, args);
-        shell.out().flush();
-        System.exit(code);
+    public static void main(String[] arguments) {
+        var session = Session.ofProcess();
+        int exitCode = run(session, arguments);
+        session.out().flush();
+        session.err().flush();
+        System.exit(exitCode);
     }
 
     /// @return the exit code
-    public static int run(Shell shell, String... args) {
-        var line = Verbs.line(shell, args);
-        line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))
-                .setErr(new PrintWriter(new OutputStreamWriter(shell.err(), StandardCharsets.UTF_8), true))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(shell.colours() ? Ansi.ON : Ansi.OFF))
-                .setUsageHelpWidth(Math.clamp(shell.width(), 60, HELP_WIDTH))
-                .setParameterExceptionHandler((error, _) -> usage(shell, error))
-                .setExecutionExceptionHandler((error, _, _) -> failed(shell, error));
-        if (args.length == 0) {
-            line.usage(line.getOut());
-            return ExitCode.USAGE;
+    public static int run(Session session, String... arguments) {
+        var command = arguments.length == 0 ? command(session) : command(session, arguments[0]);
+        if (arguments.length == 0) {
+            command.usage(session.err());
+            return ExitCodes.USAGE;
         }
-        return line.execute(args);
+        int exitCode = command.execute(arguments);
+        return session.out().checkError() ? ExitCodes.BROKEN_PIPE : exitCode;
     }
 
-    private static int usage(Shell shell, CommandLine.ParameterException error) {
-        say(shell, String.valueOf(error.getMessage()));
-        var more = new PrintWriter(new OutputStreamWriter(shell.err(), StandardCharsets.UTF_8), true);
-        CommandLine.UnmatchedArgumentException.printSuggestions(error, more);
-        shell.err().println("see: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.USAGE;
+    /// With all verbs.
+    public static CommandLine command(Session session) {
+        return command(session, "");
     }
 
     /// With the one verb that is wanted, or with all of them where that is none.
@@ -86,25 +97,31 @@ public final class Main {
             if (!closest.isEmpty()) {
                 message.append("; did you mean '").append(closest.getFirst()).append("'?");
             }
-            case UnreachableException away -> {
-                say(shell, away.getMessage() + "; start one: outlast controller start");
-                yield ExitCode.UNREACHABLE;
-            }
-            case ApiException refused -> {
-                say(shell, Plain.line(String.valueOf(refused.getMessage())));
-                yield refused.status() == 404 ? ExitCode.JOB_NOT_FOUND : ExitCode.ERROR;
-            }
-            default -> {
-                say(shell, "a bug of this command: " + error + " (OUTLAST_DEBUG=1 shows where)");
-                if (shell.variable("OUTLAST_DEBUG").isPresent()) {
-                    error.printStackTrace(shell.err());
-                }
-                yield ExitCode.ERROR;
-            }
-        };
+        }
+        session.err().println(message);
+        session.err().println("`" + verb + " --help` tells how it is used.");
+        return ExitCodes.USAGE;
     }
 
-    private static void say(Shell shell, String message) {
-        message.lines().forEach(line -> shell.err().println("outlast: " + line));
+    private static int failed(Session session, Exception failed) {
+        session.out().flush();
+        if (failed instanceof CommandFailure failure) {
+            failure.lines().forEach(line -> session.err().println("outlast: " + Plain.text(line)));
+            return failure.exitCode();
+        }
+        if (failed instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return ExitCodes.INTERRUPTED;
+        }
+        session.err().println("outlast: " + Plain.text(failed.toString()));
+        return ExitCodes.REFUSED;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"outlast " + (version == null ? "of an unpacked build" : version)};
+        }
     }
 }

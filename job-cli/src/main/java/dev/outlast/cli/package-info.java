@@ -1,4 +1,4 @@
-/// The `outlast` command: reads what the user typed, asks the controller, shows the answer.
+/// The `outlast` command: which verbs there are, and what becomes of their failures.
 @NullMarked
 package dev.outlast.cli;
 

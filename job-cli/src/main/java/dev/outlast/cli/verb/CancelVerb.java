@@ -1,87 +1,108 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.CommandException;
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.http.Json;
-import dev.outlast.cli.text.Words;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.ExitCodes;
+import dev.outlast.cli.Session;
+import dev.outlast.cli.client.Controller;
+import dev.outlast.cli.client.Request;
+import dev.outlast.cli.show.Plain;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cancel", description = "Cancel jobs: by id, by name, or all.")
+/// Ends jobs.
+@Command(
+        name = "cancel",
+        description = "Cancel jobs: by id, by name, or all of them.",
+        footer = {"", "Example: outlast cancel 3 5-7"})
 final class CancelVerb extends Verb {
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "the jobs")
-    List<Long> ids = List.of();
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Jobs, such as 3 or 5-7.")
+    List<String> ids = new ArrayList<>();
 
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "all live jobs of this name")
+            description = "All live jobs of this name.")
     String name = "";
 
     @Option(
             names = {"-a", "--all"},
-            description = "all live jobs")
+            description = "All live jobs.")
     boolean all;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "do not ask")
+            description = "Do not ask.")
     boolean yes;
 
-    CancelVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    CancelVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        int selectors = (ids.isEmpty() ? 0 : 1) + (name.isEmpty() ? 0 : 1) + (all ? 1 : 0);
-        if (selectors != 1) {
-            throw new CommandException(ExitCode.USAGE, "say which jobs: ids, or --name NAME, or --all");
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        var body = selection();
+        if (!yes && session.canAsk() && !session.confirms("Cancel " + wanted() + "?")) {
+            say("Nothing was cancelled.");
+            return ExitCodes.REFUSED;
         }
-        var what = all
-                ? "all live jobs"
-                : ids.isEmpty() ? "all live jobs called '" + name + "'" : "jobs " + Words.ranges(ids);
-        if (!yes && !shell.confirm("Cancel " + what + "?")) {
-            throw new CommandException(ExitCode.ERROR, "nothing was cancelled");
-        }
-        var body = all ? Map.of("all", true) : ids.isEmpty() ? Map.of("name", name) : Map.of("ids", ids);
-        var answer = client().post("/v1/jobs/cancel", Json.of(body));
-        if (wantsJson()) {
-            print(answer);
-        } else {
-            tell(answer);
-        }
-        return found(answer, "NOT_FOUND").isEmpty() ? ExitCode.OK : ExitCode.JOB_NOT_FOUND;
-    }
-
-    private void tell(Json answer) {
-        say("CANCELLING", "Cancelling ", answer);
-        say("ALREADY_ENDED", "Had ended already: ", answer);
-        say("NOT_FOUND", "No such job: ", answer);
-        if (answer.at("jobs").items().isEmpty()) {
-            say("There was nothing to cancel.");
-        }
-    }
-
-    private void say(String result, String before, Json answer) {
-        var found = found(answer, result);
-        if (!found.isEmpty()) {
-            say(before + Words.ranges(found));
-        }
-    }
-
-    private static List<Long> found(Json answer, String result) {
-        var found = new ArrayList<Long>();
-        for (var job : answer.at("jobs").items()) {
-            if (job.at("result").text().equals(result)) {
-                found.add(job.at("job_id").number());
+        // Cancelling twice is cancelling once.
+        var reply = controller().askUntilAnswered(Request.post("/v1/jobs/cancel", body), "");
+        var answer = Controller.json(reply);
+        int exitCode = 0;
+        for (var job : answer.path("jobs")) {
+            if (text(job, "result").equals("NOT_FOUND")) {
+                exitCode = ExitCodes.JOB_NOT_FOUND;
             }
         }
-        return found;
+        if (output.isJson()) {
+            show(answer);
+            return exitCode;
+        }
+        if (answer.path("jobs").isEmpty()) {
+            say("There is no such live job.");
+        }
+        for (var job : answer.path("jobs")) {
+            var id = text(job, "job_id");
+            switch (text(job, "result")) {
+                case "CANCELLING" -> say("Job " + id + " is being cancelled.");
+                case "ALREADY_ENDED" -> say("Job " + id + " had ended already.");
+                case "NOT_FOUND" -> warn("outlast: there is no job " + id);
+                default -> sayPlain("Job " + id + ": " + text(job, "result"));
+            }
+        }
+        return exitCode;
+    }
+
+    private ObjectNode selection() throws CommandFailure {
+        int selectors = (ids.isEmpty() ? 0 : 1) + (name.isEmpty() ? 0 : 1) + (all ? 1 : 0);
+        if (selectors != 1) {
+            throw CommandFailure.usage("say which jobs by exactly one of: ids, --name NAME, --all");
+        }
+        var body = JsonNodeFactory.instance.objectNode();
+        if (all) {
+            return body.put("all", true);
+        }
+        if (!name.isEmpty()) {
+            return body.put("name", name);
+        }
+        JobIds.all(ids).forEach(body.putArray("ids")::add);
+        return body;
+    }
+
+    private String wanted() {
+        if (all) {
+            return "all live jobs";
+        }
+        return name.isEmpty() ? "job " + String.join(" ", ids) : "all live jobs named " + Plain.text(name);
     }
 }

@@ -1,35 +1,41 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.text.Table;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.ExitCodes;
+import dev.outlast.cli.Session;
+import dev.outlast.cli.show.Table;
+import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-@Command(name = "check", description = "Show what works on this installation; exits with 1 when something does not.")
+/// What works on this installation.
+@Command(
+        name = "check",
+        description = "Show what works on this installation; exits 1 when something is bad.",
+        footer = {"", "Example: outlast check"})
 final class CheckVerb extends Verb {
-    CheckVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    CheckVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var answer = client().get("/v1/check");
-        var findings = answer.at("findings").items();
-        if (wantsJson()) {
-            print(answer);
-        } else {
-            var table = new Table(
-                    Table.Column.left("", 0), Table.Column.left("WHAT", 1), Table.Column.elastic("FOUND", 20, 2));
-            for (var finding : findings) {
-                table.row(
-                        finding.at("level").text(),
-                        finding.at("subject").text(),
-                        finding.at("detail").text());
-            }
-            table.print(shell);
+    public Integer call() throws CommandFailure, IOException {
+        var answer = controller().get("/v1/check");
+        boolean bad = false;
+        var table = new Table(
+                Table.Column.of("LEVEL"), Table.Column.shrinking("SUBJECT", 12), Table.Column.shrinking("DETAIL", 20));
+        for (var finding : answer.path("findings")) {
+            bad |= text(finding, "level").equals("BAD");
+            table.row(text(finding, "level"), text(finding, "subject"), text(finding, "detail"));
         }
-        boolean bad =
-                findings.stream().anyMatch(finding -> finding.at("level").text().equals("BAD"));
-        return bad ? ExitCode.ERROR : ExitCode.OK;
+        if (output.isJson()) {
+            show(answer);
+        } else {
+            show(table);
+        }
+        return bad ? ExitCodes.REFUSED : 0;
     }
 }

@@ -1,29 +1,41 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.text.Words;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.Session;
+import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cost", description = "Show what a job cost, by attempt.")
+/// What a job cost.
+@Command(
+        name = "cost",
+        description = "Show what a job cost, attempt by attempt.",
+        footer = {"", "Example: outlast cost 3"})
 final class CostVerb extends Verb {
-    @Parameters(paramLabel = "ID", description = "the job")
-    long id;
+    @Parameters(paramLabel = "ID", description = "The job.")
+    String id = "";
 
-    CostVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    CostVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var cost = client().get(Jobs.path(id) + "/cost");
-        if (wantsJson()) {
-            print(cost);
-            return ExitCode.OK;
+    public Integer call() throws CommandFailure, IOException {
+        var cost = controller().get("/v1/jobs/" + JobIds.one(id) + "/cost");
+        if (output.isJson()) {
+            show(cost);
+            return 0;
         }
-        Attempts.print(shell, cost.at("attempts").items());
-        say("Total: " + Words.money(cost.at("total").decimal()));
-        return ExitCode.OK;
+        var attempts = new AttemptTable(session.clock().instant());
+        cost.path("attempts").forEach(attempts::add);
+        if (!attempts.table().isEmpty()) {
+            show(attempts.table());
+        }
+        sayPlain("Total: " + AttemptTable.dollars(cost.path("total").asDouble()) + " " + text(cost, "currency"));
+        return 0;
     }
 }

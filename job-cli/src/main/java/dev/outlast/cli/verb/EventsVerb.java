@@ -1,110 +1,120 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.CommandException;
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Interrupt;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.http.Client;
-import dev.outlast.cli.http.Json;
-import dev.outlast.cli.text.Plain;
-import dev.outlast.cli.text.Table;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.ExitCodes;
+import dev.outlast.cli.Session;
+import dev.outlast.cli.client.Controller;
+import dev.outlast.cli.client.Json;
+import dev.outlast.cli.client.Request;
+import dev.outlast.cli.show.Plain;
+import dev.outlast.cli.show.Times;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "events", description = "Show a job's history.")
+/// The history of a job.
+@Command(
+        name = "events",
+        description = "Show what happened to a job.",
+        footer = {"", "Example: outlast events 3 -f"})
 final class EventsVerb extends Verb {
-    @Parameters(paramLabel = "ID", description = "the job")
-    long id;
+    private static final int PAGE = 1_000;
+
+    @Parameters(paramLabel = "ID", description = "The job.")
+    String id = "";
 
     @Option(
             names = {"-f", "--follow"},
-            description = "go on until the job has ended; with -o json one event a line")
+            description = "Go on until the job has ended; with -o json one object per line.")
     boolean follow;
 
-    EventsVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    EventsVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        if (follow) {
-            follow();
-            return ExitCode.OK;
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        var job = Long.toString(JobIds.one(id));
+        if (!follow) {
+            return once(job);
         }
-        var events = all(client(), id);
-        if (wantsJson()) {
-            print(Json.of(events));
-            return ExitCode.OK;
+        try (var _ = FarewellHook.of(session, "events -f", List.of(job))) {
+            return following(job);
         }
-        var table = new Table(
-                Table.Column.left("AT", 0),
-                Table.Column.right("ATTEMPT", 4),
-                Table.Column.left("EVENT", 1),
-                Table.Column.left("STATE", 3),
-                Table.Column.left("STATUS", 2),
-                Table.Column.elastic("DETAIL", 10, 5));
-        for (var event : events) {
-            table.row(
-                    event.at("at").text(),
-                    event.at("attempt").text(),
-                    event.at("kind").text(),
-                    event.at("to").text(),
-                    event.at("status").text(),
-                    event.at("detail").text());
-        }
-        table.print(shell);
-        return ExitCode.OK;
     }
 
-    static List<Json> all(Client client, long id) {
-        var events = new ArrayList<Json>();
+    private int once(String job) throws CommandFailure, IOException, InterruptedException {
+        var all = JsonNodeFactory.instance.arrayNode();
+        var page = page(job, "", false);
+        while (!page.path("events").isEmpty()) {
+            page.path("events").forEach(all::add);
+            page = page(job, text(page, "next"), false);
+        }
+        if (output.isJson()) {
+            show(all);
+        } else {
+            print(all);
+        }
+        return 0;
+    }
+
+    private int following(String job) throws CommandFailure, IOException, InterruptedException {
         var after = "";
         while (true) {
-            var page = client.get(Jobs.path(id) + "/events?after=" + after);
-            var more = page.at("events").items();
-            events.addAll(more);
-            if (more.isEmpty() || page.at("last").isTrue()) {
-                return events;
+            var page = page(job, after, true);
+            for (var event : page.path("events")) {
+                say(output.isJson() ? Json.line(event) : line(event));
             }
-            after = page.at("next").text();
+            if (session.out().checkError()) {
+                return ExitCodes.BROKEN_PIPE;
+            }
+            if (page.path("last").asBoolean()) {
+                return 0;
+            }
+            after = text(page, "next");
         }
     }
 
-    private void follow() {
-        var client = client();
-        try (var _ = Interrupt.saying(shell, "Job " + id + " goes on.")) {
-            var page = client.get(Jobs.path(id) + "/events");
-            while (true) {
-                page.at("events").items().forEach(this::line);
-                shell.out().flush();
-                if (page.at("last").isTrue()) {
-                    return;
-                }
-                if (shell.out().checkError()) {
-                    throw new CommandException(ExitCode.ERROR, "nobody reads the output any more");
-                }
-                var next = Jobs.path(id) + "/events?wait=20&after="
-                        + page.at("next").text();
-                page = client.patiently(() -> client.get(next));
-            }
+    private JsonNode page(String job, String after, boolean wait)
+            throws CommandFailure, IOException, InterruptedException {
+        var request = Request.get("/v1/jobs/" + job + "/events?limit=" + PAGE
+                + (wait && !after.isEmpty() ? "&wait=30" : "")
+                + (after.isEmpty() ? "" : "&after=" + after));
+        var controller = controller();
+        return Controller.json(
+                after.isEmpty() ? controller.askUntilAnswered(request, "") : controller.keepAsking(request));
+    }
+
+    private void print(ArrayNode events) {
+        for (var event : events) {
+            say(line(event));
         }
     }
 
-    private void line(Json event) {
-        if (wantsJson()) {
-            print(event);
-            return;
-        }
-        var attempt = event.at("attempt").isNothing()
-                ? ""
-                : " attempt " + event.at("attempt").text();
-        var detail = event.at("detail").text();
-        say(event.at("at").text() + "  " + event.at("status").text() + attempt + "  "
-                + event.at("kind").text()
-                + (event.at("to").text().isEmpty() ? "" : " → " + event.at("to").text())
-                + (detail.isEmpty() ? "" : "  " + Plain.line(detail)));
+    private String line(JsonNode event) {
+        var attempt = text(event, "attempt");
+        var change = text(event, "from").isEmpty() && text(event, "to").isEmpty()
+                ? text(event, "kind")
+                : orDash(text(event, "from")) + " -> " + orDash(text(event, "to"));
+        var where = "task " + text(event, "task") + (attempt.isEmpty() ? "" : " attempt " + attempt);
+        var status = Plain.text(text(event, "status"));
+        var detail = text(event, "detail");
+        return "%s  %-16s %s%s  %s%s"
+                .formatted(
+                        Times.exact(text(event, "at")),
+                        where,
+                        paint().status(status),
+                        " ".repeat(Math.max(0, 10 - status.length())),
+                        Plain.text(change),
+                        detail.isEmpty() ? "" : "  " + Plain.text(detail));
     }
 }

@@ -1,79 +1,102 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.CommandException;
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.http.ApiException;
-import dev.outlast.cli.http.Client;
-import dev.outlast.cli.http.Json;
-import dev.outlast.cli.text.Plain;
-import dev.outlast.cli.text.Table;
-import dev.outlast.cli.text.Words;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.ExitCodes;
+import dev.outlast.cli.Session;
+import dev.outlast.cli.client.Controller;
+import dev.outlast.cli.client.Refusal;
+import dev.outlast.cli.client.Request;
+import dev.outlast.cli.show.Plain;
 import dev.outlast.core.task.Overrides;
-import dev.outlast.core.task.Problem;
-import java.util.LinkedHashMap;
+import dev.outlast.core.task.Parsed;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/// Makes jobs, and follows the one it made.
 @Command(
         name = "launch",
+        description = "Launch a job from a YAML file or a command, and follow it.",
         sortOptions = false,
-        description = {
-            "Launch a job from a file, or from a command in quotes, and follow its output.",
-            "Relative paths in a file start from the file's directory; those of options from here."
+        footer = {
+            "",
+            "Examples: outlast launch examples/train/train.yaml",
+            "          outlast launch -d -y --num-jobs 8 --infra local 'python3 sweep.py'"
         })
 final class LaunchVerb extends Verb {
-    @Parameters(paramLabel = "FILE|COMMAND", arity = "1..*", description = "a task file, or a shell command")
-    List<String> entrypoint = List.of();
+    private static final int MAX_JOBS = 100_000;
+
+    @Parameters(paramLabel = "ENTRY", arity = "1..*", description = "A YAML file, or a command in quotes.")
+    List<String> entry = new ArrayList<>();
 
     @Mixin
-    LaunchOptions options = new LaunchOptions();
+    TaskOptions task = new TaskOptions();
 
-    @Option(names = "--num-jobs", paramLabel = "N", description = "so many equal jobs (default: ${DEFAULT-VALUE})")
+    @Option(names = "--num-jobs", paramLabel = "N", description = "Launch N equal jobs.")
     int numJobs = 1;
 
     @Option(
-            names = {"-d", "--detach"},
-            description = "do not follow the output")
+            names = {"-d", "--detach-run"},
+            description = "Return once the job is accepted.")
     boolean detach;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "do not ask")
+            description = "Do not ask.")
     boolean yes;
 
-    @Option(names = "--dry-run", description = "show the offers and the plan, and launch nothing")
+    @Option(names = "--dry-run", description = "Show the plan and do nothing.")
     boolean dryRun;
 
-    LaunchVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    LaunchVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var text = TaskText.of(shell, entrypoint);
-        var overrides = options.overrides(new EnvFiles(shell));
-        var job = text.parse(overrides);
-        var client = client();
-        // Told before anything is packed.
-        client.get("/health/live");
-        var body = body(text, overrides, new Uploads(shell, client).send(text, job));
-        boolean ask = !yes && shell.inIsTerminal();
-        if (dryRun || ask) {
-            var plan = asked(text, () -> client.post("/v1/jobs", Json.of(with(body, "dry_run", true))));
-            show(plan, text);
-            if (dryRun) {
-                return ExitCode.OK;
-            }
-            if (!shell.confirm(numJobs == 1 ? "Launch?" : "Launch " + numJobs + " jobs?")) {
-                throw new CommandException(ExitCode.ERROR, "nothing was launched");
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        if (numJobs < 1 || numJobs > MAX_JOBS) {
+            throw CommandFailure.usage("--num-jobs must be 1 to " + MAX_JOBS);
+        }
+        var overrides = task.overrides(session);
+        var what = Entry.of(session, entry);
+        switch (what.parse(overrides)) {
+            case Parsed.Refused refused ->
+                throw new CommandFailure(
+                        ExitCodes.REFUSED,
+                        refused.problems().stream()
+                                .map(p -> p.render(what.shown()))
+                                .toList());
+            case Parsed.Accepted accepted -> {
+                try (var uploads = Uploads.pack(session, what, accepted.job())) {
+                    var body = body(what, overrides, uploads);
+                    boolean ask = !yes && session.canAsk() && !output.isJson();
+                    if (dryRun || ask) {
+                        plan(what, body, !dryRun);
+                    }
+                    if (dryRun) {
+                        return 0;
+                    }
+                    if (ask && !session.confirms(numJobs == 1 ? "Launch it?" : "Launch " + numJobs + " of it?")) {
+                        say("Nothing was launched.");
+                        return ExitCodes.REFUSED;
+                    }
+                    uploads.send(controller());
+                    return follow(submit(what, body, !ask));
+                }
             }
         }
-        return launched(client, asked(text, () -> client.postOnce("/v1/jobs", Json.of(body))), text);
     }
 
     private ObjectNode body(Entry what, Overrides overrides, Uploads uploads) {
@@ -145,95 +168,27 @@ final class LaunchVerb extends Verb {
             return 0;
         }
         if (ids.size() > 1) {
-            say("Jobs " + Words.ranges(ids) + " are submitted. See them: outlast queue");
-            return ExitCode.OK;
+            if (!output.isJson()) {
+                say("Wait for them with `outlast wait " + JobIds.ranges(ids) + "`.");
+            }
+            return 0;
         }
         long id = ids.getFirst();
-        if (detach) {
-            say("Job " + id + " is submitted. See it: outlast logs " + id);
-            return ExitCode.OK;
-        }
-        note("Job " + id + " is submitted; Ctrl-C leaves it running.");
-        return new LogFollower(shell, client).follow(id, "");
-    }
-
-    private Map<String, Object> body(TaskText text, Overrides overrides, Map<String, String> blobs) {
-        var over = new LinkedHashMap<String, Object>();
-        overrides
-                .options()
-                .forEach((option, values) -> over.put(
-                        option.flag().substring(2).replace('-', '_'), values.size() == 1 ? values.getFirst() : values));
-        over.put("envs", overrides.envs());
-        over.put("secrets", overrides.secrets());
-        var body = new LinkedHashMap<String, Object>();
-        body.put(text.command() ? "command" : "task", text.text());
-        body.put("overrides", over);
-        body.put("blobs", blobs);
-        body.put("num_jobs", numJobs);
-        return body;
-    }
-
-    private static Map<String, Object> with(Map<String, Object> body, String key, Object value) {
-        var more = new LinkedHashMap<>(body);
-        more.put(key, value);
-        return more;
-    }
-
-    /// Problems that only the controller knows are told like those found here.
-    private static Json asked(TaskText text, java.util.function.Supplier<Json> ask) {
-        try {
-            return ask.get();
-        } catch (ApiException error) {
-            if (error.problems().isEmpty()) {
-                throw error;
+        try (var _ = FarewellHook.of(session, "logs", List.of(Long.toString(id)))) {
+            if (output.isJson()) {
+                return ExitCodes.of(text(WaitVerb.await(session, id), "status"));
             }
-            throw text.refusal(error.problems().stream()
-                    .map(p -> new Problem(
-                            (int) p.at("line").number(),
-                            (int) p.at("column").number(),
-                            p.at("path").text(),
-                            p.at("message").text()))
-                    .toList());
+            int exitCode = new LogReading(session).print(new LogReading.Wanted(id, "", true));
+            tellEnd(id, exitCode);
+            return exitCode;
         }
     }
 
-    private void warn(Json answer, TaskText text) {
-        for (var warning : answer.at("warnings").items()) {
-            var where = warning.at("line").number() == 0
-                    ? ""
-                    : text.fileName() + ":" + warning.at("line").text() + ":"
-                            + warning.at("column").text() + ": ";
-            note("warning: " + where
-                    + Plain.line(warning.at("path").text() + ": "
-                            + warning.at("message").text()));
-        }
-    }
-
-    private void show(Json plan, TaskText text) {
-        if (wantsJson()) {
-            print(plan);
-            return;
-        }
-        warn(plan, text);
-        for (var task : plan.at("tasks").items()) {
-            say(Plain.line(task.at("name").text()) + ": "
-                    + Plain.line(task.at("says").text()));
-            var table = new Table(
-                    Table.Column.elastic("WHERE", 12, 0),
-                    Table.Column.elastic("TYPE", 8, 1),
-                    Table.Column.left("KIND", 2),
-                    Table.Column.right("$/HOUR", 1),
-                    Table.Column.left("", 3));
-            for (var offer : task.at("offers").items()) {
-                var closed = offer.at("closed_until").text();
-                table.row(
-                        Words.place(offer),
-                        offer.at("instance_type").text(),
-                        offer.at("spot").isTrue() ? "spot" : "on demand",
-                        Words.money(offer.at("price_per_hour").decimal()),
-                        closed.isEmpty() ? "" : "refused; again after " + closed);
-            }
-            table.print(shell);
+    private void tellEnd(long id, int exitCode) throws CommandFailure, IOException {
+        if (exitCode >= ExitCodes.JOB_FAILED) {
+            var job = controller().get("/v1/jobs/" + id);
+            warn("outlast: job " + id + " " + text(job, "status") + ": "
+                    + Plain.text(orDash(text(job, "status_reason"))) + "; `outlast why " + id + "` tells more");
         }
     }
 }

@@ -1,88 +1,65 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.CommandException;
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.http.Json;
-import java.util.Optional;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.ExitCodes;
+import dev.outlast.cli.Session;
+import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/// What a job printed.
 @Command(
         name = "logs",
-        description = {
-            "Show what a job printed, all attempts in order.",
-            "Exits with 0 when it succeeded, 100 when it failed, 101 when it has not ended, 102 when there is no such "
-                    + "job, 103 when it was cancelled; with --no-follow 0 for a job that has not ended."
-        })
+        description = "Print what a job prints, across its recoveries, until it has ended.",
+        footer = {"", "Example: outlast logs 3 --no-follow --tail 20"})
 final class LogsVerb extends Verb {
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "the job (default: the newest)")
-    long id;
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "The job; the newest when it is left out.")
+    String id = "";
 
     @Option(
             names = {"-f", "--follow"},
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "go on until the job has ended (default); --no-follow never waits")
-    boolean follow = true;
+            description = "Go on until the job has ended (the default).")
+    boolean follow;
 
-    @Option(names = "--attempt", paramLabel = "N", description = "only this attempt")
-    int attempt;
+    @Option(names = "--no-follow", description = "Print what there is now, and never wait.")
+    boolean noFollow;
 
-    @Option(names = "--tail", paramLabel = "N", description = "begin so many lines from the end")
+    @Option(names = "--attempt", paramLabel = "N", description = "Only this attempt; the first is 1.")
+    int attempt = -1;
+
+    @Option(names = "--task", paramLabel = "N", description = "Only this task; the first is 0.")
+    int task = -1;
+
+    @Option(names = "--tail", paramLabel = "N", description = "Begin with the last N lines of what there is.")
     int tail = -1;
 
-    @Option(names = "--task", paramLabel = "TASK", description = "only this task, by index or name")
-    String task = "";
-
-    @Option(
-            names = {"-n", "--name"},
-            paramLabel = "NAME",
-            description = "the live job of this name")
-    String name = "";
-
-    LogsVerb(Shell shell) {
-        super(shell);
+    LogsVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var client = client();
-        long job = id > 0 ? id : name.isEmpty() ? Jobs.newest(client) : Jobs.named(client, name);
-        var filter = new StringBuilder();
-        if (attempt > 0) {
-            filter.append("&attempt=").append(attempt);
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        if (follow && noFollow) {
+            throw CommandFailure.usage("give --follow or --no-follow, not both");
         }
-        if (tail >= 0) {
-            filter.append("&tail=").append(tail);
+        long job = id.isEmpty() ? newest() : JobIds.one(id);
+        var selection = part("attempt", attempt) + part("task", task) + part("tail", tail);
+        try (var _ = FarewellHook.of(session, "logs", List.of(Long.toString(job)))) {
+            return new LogReading(session).print(new LogReading.Wanted(job, selection, !noFollow));
         }
-        if (!task.isEmpty()) {
-            filter.append("&task=").append(index(client.get(Jobs.path(job))));
-        }
-        var follower = new LogFollower(shell, client);
-        if (follow) {
-            return follower.follow(job, filter.toString());
-        }
-        follower.show(job, filter.toString());
-        var status = client.get(Jobs.path(job)).at("status").text();
-        return ExitCode.hasEnded(status) ? ExitCode.of(status) : ExitCode.OK;
     }
 
-    private String index(Json job) {
-        return find(job)
-                .orElseThrow(() -> new CommandException(
-                        ExitCode.JOB_NOT_FOUND,
-                        "job " + job.at("job_id").text() + " has no task '" + task + "'; it has 0 to "
-                                + (job.at("tasks").items().size() - 1)));
+    private static String part(String name, int value) {
+        return value < 0 ? "" : "&" + name + "=" + value;
     }
 
-    private Optional<String> find(Json job) {
-        return job.at("tasks").items().stream()
-                .filter(t -> task.equals(t.at("index").text())
-                        || task.equals(t.at("name").text()))
-                .map(t -> t.at("index").text())
-                .findFirst();
+    private long newest() throws CommandFailure, IOException {
+        var jobs = controller().get("/v1/jobs?limit=1").path("jobs");
+        if (jobs.isEmpty()) {
+            throw new CommandFailure(ExitCodes.JOB_NOT_FOUND, "there is no job yet; `outlast launch` makes one");
+        }
+        return jobs.path(0).path("job_id").asLong();
     }
 }

@@ -1,110 +1,158 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.http.Client;
-import dev.outlast.cli.http.Json;
-import dev.outlast.cli.text.Table;
-import dev.outlast.cli.text.Words;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.Session;
+import dev.outlast.cli.client.Controller;
+import dev.outlast.cli.show.Table;
+import dev.outlast.cli.show.Times;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "queue", description = "List jobs, newest first.")
+/// Lists jobs.
+@Command(
+        name = "queue",
+        description = "List jobs, newest first.",
+        footer = {"", "Example: outlast queue -s RUNNING,RECOVERING"})
 final class QueueVerb extends Verb {
-    private static final String LIVE = "RUNNING,RECOVERING,STARTING,PENDING,CANCELLING";
+    private static final int PAGE = 1_000;
+    private static final List<String> LIVE = List.of("PENDING", "STARTING", "RUNNING", "RECOVERING", "CANCELLING");
 
     @Option(
             names = {"-a", "--all"},
-            description = "all of them, not only the newest")
+            description = "All jobs, however many.")
     boolean all;
 
     @Option(
             names = {"-l", "--limit"},
             paramLabel = "N",
-            description = "at most so many (default: ${DEFAULT-VALUE})")
+            description = "How many jobs at most; default: ${DEFAULT-VALUE}.")
     int limit = 50;
 
     @Option(
             names = {"-s", "--status"},
             paramLabel = "STATUS",
             split = ",",
-            description = "only these statuses, divided by commas")
-    List<String> status = List.of();
+            description = "Only jobs in these statuses, such as RUNNING,FAILED.")
+    List<String> statuses = new ArrayList<>();
 
-    @Option(names = "--skip-finished", description = "only jobs that have not ended")
+    @Option(names = "--skip-finished", description = "Only jobs that have not ended.")
     boolean skipFinished;
 
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "only jobs of this name")
+            description = "Only jobs of this name.")
     String name = "";
 
     @Option(
-            names = {"-u", "--users"},
-            description = "show whose they are")
-    boolean users;
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "Only jobs of this user.")
+    String user = "";
 
-    QueueVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    QueueVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var client = client();
+    public Integer call() throws CommandFailure, IOException {
+        if (limit < 1) {
+            throw CommandFailure.usage("--limit must be at least 1");
+        }
+        if (skipFinished && !statuses.isEmpty()) {
+            throw CommandFailure.usage("give --status or --skip-finished, not both");
+        }
+        var controller = controller();
+        var jobs = jobs(controller);
+        if (output.isJson()) {
+            show(jobs);
+            return 0;
+        }
+        say(inProgress(controller.get("/v1/status").path("jobs")));
+        if (!jobs.isEmpty()) {
+            show(table(jobs));
+        }
+        return 0;
+    }
+
+    private ArrayNode jobs(Controller controller) throws CommandFailure, IOException {
+        var jobs = JsonNodeFactory.instance.arrayNode();
+        long wanted = all ? Long.MAX_VALUE : limit;
+        var filter = filter();
+        var before = "";
+        while (true) {
+            var page = controller.get("/v1/jobs?limit=" + Math.min(PAGE, wanted - jobs.size()) + filter + before);
+            page.path("jobs").forEach(jobs::add);
+            var next = text(page, "next_before");
+            if (next.isEmpty() || jobs.size() >= wanted) {
+                return jobs;
+            }
+            before = "&before=" + next;
+        }
+    }
+
+    private String filter() {
         var filter = new StringBuilder();
-        var wanted = skipFinished ? LIVE : String.join(",", status);
+        var wanted = skipFinished ? LIVE : statuses;
         if (!wanted.isEmpty()) {
-            filter.append("&status=").append(Client.encode(wanted));
+            filter.append("&status=").append(Controller.encode(String.join(",", wanted)));
         }
         if (!name.isEmpty()) {
-            filter.append("&name=").append(Client.encode(name));
+            filter.append("&name=").append(Controller.encode(name));
         }
-        var jobs = Jobs.list(client, filter.toString(), all ? Integer.MAX_VALUE : Math.max(1, limit));
-        if (wantsJson()) {
-            print(Json.of(jobs));
-            return ExitCode.OK;
+        if (!user.isEmpty()) {
+            filter.append("&user=").append(Controller.encode(user));
         }
-        say(headline(client.get("/v1/status").at("jobs")));
-        if (!jobs.isEmpty()) {
-            show(jobs);
-        }
-        return ExitCode.OK;
+        return filter.toString();
     }
 
-    private static String headline(Json counts) {
-        var live = List.of(LIVE.split(",", -1)).stream()
-                .filter(status -> counts.at(status).number() > 0)
-                .map(status -> counts.at(status).number() + " " + status)
-                .collect(Collectors.joining(", "));
-        return live.isEmpty() ? "No jobs in progress." : "In progress: " + live;
+    /// @param counts by status, null when they are not known
+    private static String inProgress(JsonNode counts) {
+        if (!counts.isObject()) {
+            return "How many jobs are in progress is not known now.";
+        }
+        var parts = new ArrayList<String>();
+        for (var status : List.of("RUNNING", "STARTING", "RECOVERING", "CANCELLING", "PENDING")) {
+            if (counts.path(status).asLong() > 0) {
+                parts.add(counts.path(status).asLong() + " " + status);
+            }
+        }
+        return parts.isEmpty() ? "No job is in progress." : "In progress: " + String.join(", ", parts);
     }
 
-    private void show(List<Json> jobs) {
-        var now = shell.clock().instant();
+    private Table table(ArrayNode jobs) {
+        var now = session.clock().instant();
         var table = new Table(
-                Table.Column.right("ID", 0),
-                Table.Column.elastic("NAME", 8, 1),
-                Table.Column.left("USER", 4),
-                Table.Column.left("SUBMITTED", 3),
-                Table.Column.left("DURATION", 2),
-                Table.Column.right("RECOVERIES", 5),
-                Table.Column.left("STATUS", 0),
-                Table.Column.elastic("REASON", 12, 6));
+                Table.Column.number("ID"),
+                Table.Column.shrinking("NAME", 8),
+                Table.Column.of("SUBMITTED"),
+                Table.Column.number("TOTAL"),
+                Table.Column.number("RAN"),
+                Table.Column.number("RECOVERIES"),
+                Table.Column.of("STATUS"),
+                Table.Column.shrinking("DETAILS", 12));
         for (var job : jobs) {
-            var parked = job.at("parked").text();
+            var parked = text(job, "parked");
             table.row(
-                    job.at("job_id").text(),
-                    job.at("name").text(),
-                    job.at("user").text(),
-                    Words.ago(job.at("submitted_at").time(), now),
-                    Words.span(job.at("started_at").time(), job.at("ended_at").time(), now),
-                    job.at("recovery_count").text(),
-                    job.at("status").text(),
-                    parked.isEmpty() ? job.at("status_reason").text() : "parked: " + parked);
+                    text(job, "job_id"),
+                    text(job, "name"),
+                    Times.ago(text(job, "submitted_at"), now),
+                    Times.between(text(job, "submitted_at"), text(job, "ended_at"), now),
+                    Times.between(text(job, "started_at"), text(job, "ended_at"), now),
+                    text(job, "recovery_count"),
+                    text(job, "status"),
+                    orDash(parked.isEmpty() ? text(job, "status_reason") : "parked: " + parked));
         }
-        (users ? table : table.without("USER")).print(shell);
+        return table;
     }
 }

@@ -1,68 +1,97 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.http.Json;
-import dev.outlast.cli.text.Plain;
-import dev.outlast.cli.text.Style;
-import dev.outlast.cli.text.Words;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.Session;
+import dev.outlast.cli.show.Plain;
+import dev.outlast.cli.show.Table;
+import dev.outlast.cli.show.Times;
+import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "status", description = "Show one job with its tasks and attempts.")
+/// All of one job.
+@Command(
+        name = "status",
+        description = "Show one job with its tasks and attempts.",
+        footer = {"", "Example: outlast status 3 -o json"})
 final class StatusVerb extends Verb {
-    @Parameters(paramLabel = "ID", description = "the job")
-    long id;
+    @Parameters(paramLabel = "ID", description = "The job.")
+    String id = "";
 
-    StatusVerb(Shell shell) {
-        super(shell);
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    StatusVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var job = client().get(Jobs.path(id));
-        if (wantsJson()) {
-            print(job);
-            return ExitCode.OK;
+    public Integer call() throws CommandFailure, IOException {
+        var job = controller().get("/v1/jobs/" + JobIds.one(id));
+        if (output.isJson()) {
+            show(job);
+            return 0;
         }
-        head(job);
-        var tasks = job.at("tasks").items();
-        for (var task : tasks) {
-            if (tasks.size() > 1) {
-                say("");
-                say("Task " + task.at("index").text() + "  "
-                        + Plain.line(task.at("name").text()) + "  "
-                        + painted(task.at("status").text()));
-            }
-            Attempts.print(shell, task.at("attempts").items());
-        }
-        return ExitCode.OK;
+        var now = session.clock().instant();
+        line("Job", text(job, "job_id") + " " + text(job, "name"));
+        say("%-11s %s".formatted("Status:", paint().status(Plain.text(text(job, "status")))));
+        line("Reason", text(job, "status_reason"));
+        line("Parked", text(job, "parked"));
+        line("User", text(job, "user"));
+        line("Priority", text(job, "priority"));
+        line("Submitted", when(job, "submitted_at"));
+        line("Started", when(job, "started_at"));
+        line("Ended", when(job, "ended_at"));
+        line("Ran", Times.between(text(job, "started_at"), text(job, "ended_at"), now));
+        line("Recoveries", text(job, "recovery_count"));
+        line("Repeats job", text(job, "retry_of"));
+        tasks(job);
+        return 0;
     }
 
-    private void head(Json job) {
-        var now = shell.clock().instant();
-        long recoveries = job.at("recovery_count").number();
-        say("Job " + job.at("job_id").text() + "  " + Plain.line(job.at("name").text()) + "  "
-                + painted(job.at("status").text())
-                + (recoveries == 0 ? "" : "  (" + recoveries + (recoveries == 1 ? " recovery)" : " recoveries)")));
-        say("  submitted " + Words.ago(job.at("submitted_at").time(), now) + " by "
-                + Plain.line(job.at("user").text()) + ", ran for "
-                + Words.span(job.at("started_at").time(), job.at("ended_at").time(), now) + ", priority "
-                + job.at("priority").text()
-                + (job.at("retry_of").isNothing()
-                        ? ""
-                        : ", retry of job " + job.at("retry_of").text()));
-        line("", job.at("status_reason").text());
-        line("parked: ", job.at("parked").text());
-    }
-
-    private void line(String before, String text) {
-        if (!text.isEmpty()) {
-            say("  " + before + Plain.line(text));
+    private void tasks(JsonNode job) {
+        var now = session.clock().instant();
+        var tasks = new Table(
+                Table.Column.number("TASK"),
+                Table.Column.shrinking("NAME", 8),
+                Table.Column.number("RAN"),
+                Table.Column.number("RECOVERIES"),
+                Table.Column.of("STATUS"),
+                Table.Column.shrinking("DETAILS", 12));
+        var attempts = new AttemptTable(now);
+        for (var task : job.path("tasks")) {
+            tasks.row(
+                    text(task, "index"),
+                    text(task, "name"),
+                    Times.between(text(task, "started_at"), text(task, "ended_at"), now),
+                    text(task, "recovery_count"),
+                    text(task, "status"),
+                    orDash(text(task, "status_reason")));
+            task.path("attempts").forEach(attempts::add);
+        }
+        if (job.path("tasks").size() > 1) {
+            say("");
+            show(tasks);
+        }
+        if (!attempts.table().isEmpty()) {
+            say("");
+            show(attempts.table());
         }
     }
 
-    private String painted(String status) {
-        return shell.colours() ? Style.ofCell(status).paint(status) : status;
+    private String when(JsonNode job, String name) {
+        var time = text(job, name);
+        return time.isEmpty()
+                ? ""
+                : Times.exact(time) + " (" + Times.ago(time, session.clock().instant()) + ")";
+    }
+
+    /// Nothing for what there is not.
+    private void line(String name, String value) {
+        if (!value.isEmpty()) {
+            say("%-11s %s".formatted(name + ":", Plain.text(value)));
+        }
     }
 }

@@ -1,44 +1,36 @@
 package dev.outlast.cli.verb;
 
-import dev.outlast.cli.ExitCode;
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.text.Plain;
+import dev.outlast.cli.CommandFailure;
+import dev.outlast.cli.Session;
+import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "why", description = "Say what a job waits for, or why it ended, and what happens next.")
+/// Why a job is where it is.
+@Command(
+        name = "why",
+        description = "Say in one paragraph what a job waits for or why it ended.",
+        footer = {"", "Example: outlast why 3"})
 final class WhyVerb extends Verb {
-    private static final int WIDEST = 100;
+    @Parameters(paramLabel = "ID", description = "The job.")
+    String id = "";
 
-    @Parameters(paramLabel = "ID", description = "the job")
-    long id;
+    @Mixin
+    OutputOption output = new OutputOption();
 
-    WhyVerb(Shell shell) {
-        super(shell);
+    WhyVerb(Session session) {
+        super(session);
     }
 
     @Override
-    public Integer call() {
-        var answer = client().get(Jobs.path(id) + "/why");
-        if (wantsJson()) {
-            print(answer);
+    public Integer call() throws CommandFailure, IOException {
+        var answer = controller().get("/v1/jobs/" + JobIds.one(id) + "/why");
+        if (output.isJson()) {
+            show(answer);
         } else {
-            say(wrapped(answer.at("why").text(), Math.min(WIDEST, shell.width())));
+            sayPlain(text(answer, "why"));
         }
-        return ExitCode.OK;
-    }
-
-    static String wrapped(String text, int width) {
-        var lines = new StringBuilder();
-        int used = 0;
-        for (var word : Plain.line(text).split(" ", -1)) {
-            if (used > 0 && used + 1 + word.length() > width) {
-                lines.append('\n');
-                used = 0;
-            }
-            lines.append(used == 0 ? "" : " ").append(word);
-            used += word.length() + (used == 0 ? 0 : 1);
-        }
-        return lines.toString();
+        return 0;
     }
 }

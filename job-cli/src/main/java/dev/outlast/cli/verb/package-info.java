@@ -1,4 +1,4 @@
-/// One class for each verb.
+/// The verbs, one class each.
 @NullMarked
 package dev.outlast.cli.verb;
 

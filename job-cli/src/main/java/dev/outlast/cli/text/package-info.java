@@ -1,5 +1,0 @@
-/// How things look on a terminal.
-@NullMarked
-package dev.outlast.cli.text;
-
-import org.jspecify.annotations.NullMarked;
