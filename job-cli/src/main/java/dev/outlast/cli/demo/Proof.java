@@ -1,38 +1,47 @@
 package dev.outlast.cli.demo;
 
-import dev.outlast.cli.http.Json;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/// What the demonstration claims, and whether it was so.
+/// What the demo claims, checked.
 final class Proof {
     private Proof() {}
 
-    static Map<String, Boolean> of(Json disturbed, Watch watch, Json undisturbed, Watch other) {
-        var attempts = Story.attempts(disturbed);
-        boolean twice = attempts.size() >= 2;
-        var claims = new LinkedHashMap<String, Boolean>();
-        claims.put(
-                "its first machine was taken away",
-                twice && attempts.getFirst().at("fault").text().equals("PREEMPTED"));
-        claims.put(
-                "it was launched again in another region",
-                twice
-                        && !attempts.getFirst()
-                                .at("region")
-                                .text()
-                                .equals(attempts.getLast().at("region").text()));
-        claims.put("it went on from a checkpoint, not from the beginning", watch.resumedAt() > 0);
-        claims.put("both trainings ended well", hasSucceeded(disturbed) && hasSucceeded(undisturbed));
-        claims.put(
-                "both ended with the same final loss",
-                !watch.finalLoss().isEmpty() && watch.finalLoss().equals(other.finalLoss()));
-        claims.put(
-                "the other was really undisturbed", Story.attempts(undisturbed).size() == 1);
-        return claims;
+    /// Everything that is not as claimed, one sentence each; empty when all is proven.
+    static List<String> gaps(JobRecord preempted, JobRecord undisturbed, Result one, Result other) {
+        var gaps = new ArrayList<String>();
+        for (var job : List.of(preempted, undisturbed)) {
+            if (!job.succeeded()) {
+                gaps.add("job " + job.id() + " ended as " + job.status() + " instead of SUCCEEDED. " + job.reason());
+            }
+        }
+        recovery(preempted, gaps);
+        if (undisturbed.recoveries() != 0) {
+            gaps.add("job " + undisturbed.id() + " was to run undisturbed, but lost its machine "
+                    + undisturbed.recoveries() + " times.");
+        }
+        if (!one.exactly().equals(other.exactly())) {
+            gaps.add("the final losses differ: " + one.finalLoss() + " with the preemption, " + other.finalLoss()
+                    + " without.");
+        }
+        return gaps;
     }
 
-    private static boolean hasSucceeded(Json job) {
-        return job.at("status").text().equals("SUCCEEDED");
+    private static void recovery(JobRecord job, List<String> gaps) {
+        if (job.recoveries() < 1 || job.attempts().size() < 2) {
+            gaps.add("job " + job.id() + " was never relaunched.");
+            return;
+        }
+        var first = job.attempts().get(0);
+        var second = job.attempts().get(1);
+        if (!first.fault().equals("PREEMPTED")) {
+            gaps.add("its first machine ended as " + first.fault() + " instead of PREEMPTED.");
+        }
+        if (second.region().equals(first.region())) {
+            gaps.add("it was relaunched in the region that it had just lost, " + first.region() + ".");
+        }
+        if (second.resumedAt().isEmpty()) {
+            gaps.add("it did not resume from a checkpoint, but began " + second.resume() + ".");
+        }
     }
 }

@@ -1,69 +1,59 @@
 package dev.outlast.cli.demo;
 
-import dev.outlast.cli.Shell;
-import dev.outlast.cli.text.Plain;
-import dev.outlast.cli.text.Style;
-import java.util.List;
+import java.io.PrintWriter;
+import java.util.Objects;
 
-/// Lines that stay, and below them bars that move. Where no person looks, bars are lines now and then.
+/// Where the demo is shown. On a terminal the last line may be one that is drawn again and again; elsewhere it is
+/// printed once in a while.
 final class Screen {
-    private static final int PLAIN_STEPS = 5;
+    private static final int PERCENT_BETWEEN = 10;
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
-    private final Shell shell;
-    private final boolean moving;
-    private int drawn;
-    private String lastPlain = "";
+    private final PrintWriter out;
+    private final boolean terminal;
+    private int shownPercent = -1;
+    private boolean drawn;
 
-    Screen(Shell shell) {
-        this.shell = shell;
-        this.moving =
-                shell.outIsTerminal() && !shell.variable("TERM").orElse("").equals("dumb");
+    Screen(PrintWriter out, boolean terminal) {
+        this.out = Objects.requireNonNull(out);
+        this.terminal = terminal;
     }
 
-    void title(String text) {
-        line(shell.colours() ? Style.BOLD.paint(text) : text);
-    }
-
-    void line(String text) {
+    void say(String line) {
         clear();
-        shell.out().println(text);
-        shell.out().flush();
+        out.println(line);
+        out.flush();
     }
 
-    void blank() {
-        line("");
-    }
-
-    void bars(List<Watch> watches) {
-        if (moving) {
-            clear();
-            watches.forEach(watch -> shell.out().println(Plain.cut(bar(watch), shell.width() - 1)));
-            drawn = watches.size();
-            shell.out().flush();
+    /// @param beside stands after the bar
+    void show(Progress progress, String beside) {
+        var line = "   " + progress.bar() + beside;
+        if (terminal) {
+            out.print(CLEAR_LINE + line);
+            out.flush();
+            drawn = true;
             return;
         }
-        var now = new StringBuilder();
-        watches.forEach(watch -> now.append(watch.percent() * PLAIN_STEPS / 100).append(' '));
-        if (!now.toString().equals(lastPlain)) {
-            lastPlain = now.toString();
-            watches.forEach(watch -> shell.out().println(bar(watch)));
-            shell.out().flush();
+        var tenth = progress.percent() / PERCENT_BETWEEN * PERCENT_BETWEEN;
+        if (tenth != shownPercent) {
+            shownPercent = tenth;
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    /// Leaves the bar where it is, and goes on below.
+    void keep() {
+        if (drawn) {
+            out.println();
+            drawn = false;
         }
     }
 
     private void clear() {
-        if (drawn > 0) {
-            shell.out().print("\u001b[" + drawn + "F\u001b[J");
-            drawn = 0;
+        if (drawn) {
+            out.print(CLEAR_LINE);
+            drawn = false;
         }
-    }
-
-    private static String bar(Watch watch) {
-        int width = 30;
-        int full = watch.percent() * width / 100;
-        var steps = watch.total() == 0
-                ? "waiting for its first step"
-                : "step " + watch.step() + "/" + watch.total() + "  loss " + watch.loss();
-        return String.format("  %-12s [%s%s] %s", watch.name(), "#".repeat(full), ".".repeat(width - full), steps);
     }
 }

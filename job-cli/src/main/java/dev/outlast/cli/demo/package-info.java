@@ -1,4 +1,4 @@
-/// The demonstration: a job that loses its machine and ends all the same.
+/// `outlast demo`: a preemption and a recovery, shown and proven on one machine.
 @NullMarked
 package dev.outlast.cli.demo;
 
