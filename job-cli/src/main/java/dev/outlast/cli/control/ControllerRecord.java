@@ -2,6 +2,7 @@ package dev.outlast.cli.control;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -36,6 +37,11 @@ public record ControllerRecord(long pid, Instant started, String address) {
         } catch (IOException | DateTimeException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /// A server that did not get its port says so by -1.
+    boolean listensNowhere() {
+        return URI.create(address).getPort() <= 0;
     }
 
     /// Whether the process that wrote it still runs.

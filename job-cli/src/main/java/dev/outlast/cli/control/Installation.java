@@ -13,7 +13,8 @@ public record Installation(Path home) {
 
     public static Installation of(Map<String, String> environment) {
         var given = environment.getOrDefault("OUTLAST_HOME", "");
-        return new Installation(given.isBlank() ? Path.of(System.getProperty("user.home"), ".outlast") : Path.of(given));
+        return new Installation(
+                given.isBlank() ? Path.of(System.getProperty("user.home"), ".outlast") : Path.of(given));
     }
 
     /// Written by a controller that is ready, removed by one that ends in order.

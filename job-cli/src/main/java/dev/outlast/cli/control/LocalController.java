@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Finds, starts and stops the controller of one home.
 public final class LocalController {
@@ -25,6 +29,7 @@ public final class LocalController {
 
     private final Installation installation;
     private final Processes processes;
+    private volatile Optional<Process> launched = Optional.empty();
 
     public LocalController(Installation installation) {
         this(installation, new SystemProcesses());
@@ -71,6 +76,7 @@ public final class LocalController {
                 if (found.isPresent()) {
                     return new Started(awaitReady(Optional.empty()), true);
                 }
+                checkFree(port);
                 return new Started(awaitReady(Optional.of(launch(port))), false);
             }
         } catch (IOException failed) {
@@ -82,7 +88,7 @@ public final class LocalController {
     public boolean stop() throws ControllerException, InterruptedException {
         var found = running();
         if (found.isEmpty()) {
-            return false;
+            return endOnItsWay();
         }
         var controller = found.get();
         processes.end(controller.pid());
@@ -97,6 +103,19 @@ public final class LocalController {
         return true;
     }
 
+    /// A start that was cut short: there is a process, but no record of it yet.
+    private boolean endOnItsWay() throws InterruptedException {
+        var process = launched;
+        if (process.isEmpty() || !process.get().isAlive()) {
+            return false;
+        }
+        process.get().destroy();
+        if (!process.get().waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            process.get().destroyForcibly().waitFor();
+        }
+        return true;
+    }
+
     private void prepareHome() throws IOException {
         for (var folder : List.of(installation.home(), installation.output().resolveSibling("."))) {
             if (!Files.isDirectory(folder)) {
@@ -104,6 +123,20 @@ public final class LocalController {
                         folder.normalize(),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
+        }
+    }
+
+    private static void checkFree(int port) throws ControllerException {
+        if (port <= 0) {
+            return;
+        }
+        try (var socket = new ServerSocket()) {
+            // As the server does: what only waits for its last packets does not count.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException taken) {
+            throw new ControllerException("port " + port + " is in use by another program; choose another one with "
+                    + "--port N, or --port 0 for any that is free");
         }
     }
 
@@ -118,23 +151,30 @@ public final class LocalController {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().put("OUTLAST_HOME", installation.home().toString());
-        return builder.start();
+        var process = builder.start();
+        launched = Optional.of(process);
+        return process;
     }
 
-    /// @param launched the process that is to become ready; empty when it runs already
-    private ControllerRecord awaitReady(Optional<Process> launched)
+    /// @param process that is to become ready; empty when it runs already
+    private ControllerRecord awaitReady(Optional<Process> process)
             throws ControllerException, InterruptedException, IOException {
         var deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline) {
             var found = running();
+            if (found.isPresent() && found.get().listensNowhere()) {
+                stop();
+                throw new ControllerException("the controller could not listen: another program has its port; "
+                        + "`--port N` or `port:` in config.yaml chooses another");
+            }
             if (found.isPresent() && isReady(found.get())) {
                 return found.get();
             }
-            if (launched.isPresent() && !launched.get().isAlive()) {
-                throw new ControllerException(
-                        "the controller did not start: " + lastWords(launched.get().exitValue()));
+            if (process.isPresent() && !process.get().isAlive()) {
+                throw new ControllerException("the controller did not start: "
+                        + lastWords(process.get().exitValue()));
             }
-            if (launched.isEmpty() && found.isEmpty()) {
+            if (process.isEmpty() && found.isEmpty()) {
                 throw new ControllerException("the controller that was there has ended; start it again");
             }
             Thread.sleep(STEP_MILLIS);

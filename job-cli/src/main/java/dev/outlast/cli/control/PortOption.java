@@ -28,6 +28,8 @@ final class PortOption {
     }
 
     boolean differsFrom(ControllerRecord controller) {
-        return isGiven() && port != 0 && port != URI.create(controller.address()).getPort();
+        return isGiven()
+                && port != 0
+                && port != URI.create(controller.address()).getPort();
     }
 }

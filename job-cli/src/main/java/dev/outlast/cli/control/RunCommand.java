@@ -27,7 +27,8 @@ final class RunCommand implements Callable<Integer> {
                     .inheritIO()
                     .start();
             // SIGTERM and Ctrl-C end this process through its hooks, and so the server: it is waited for.
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> end(server)));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> end(server)));
             return server.waitFor();
         } catch (IOException failed) {
             spec.commandLine().getErr().println("outlast: cannot run the controller: " + failed.getMessage());

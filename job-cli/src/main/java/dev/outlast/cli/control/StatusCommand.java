@@ -62,7 +62,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         var said = overview.get();
         var live = said.path("figures").path("live_jobs").asLong();
-        var state = said.path("ready").asBoolean() ? "running" : "running, not ready: " + said.path("state").asText();
+        var state = said.path("ready").asBoolean()
+                ? "running"
+                : "running, not ready: " + said.path("state").asText();
         return state + " at " + controller.address() + " (pid " + controller.pid() + ", version "
                 + said.path("version").asText() + ", " + live + (live == 1 ? " live job)" : " live jobs)");
     }

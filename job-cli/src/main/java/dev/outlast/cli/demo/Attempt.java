@@ -39,7 +39,8 @@ record Attempt(
         return new Attempt(
                 json.path("attempt").asInt(),
                 region,
-                json.path("provider").asText() + "/" + region + "/" + json.path("zone").asText(""),
+                json.path("provider").asText() + "/" + region + "/"
+                        + json.path("zone").asText(""),
                 json.path("spot").asBoolean(),
                 json.path("price_per_hour").asDouble(),
                 time(json, "started_at"),

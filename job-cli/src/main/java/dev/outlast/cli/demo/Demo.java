@@ -50,7 +50,8 @@ final class Demo {
         Tables.timeline(watch.history()).forEach(screen::say);
         screen.say("");
         Tables.attempts(one.attempts()).forEach(screen::say);
-        screen.say("   total " + Tables.total(one.attempts()) + "; undisturbed it was " + Tables.total(other.attempts()));
+        screen.say(
+                "   total " + Tables.total(one.attempts()) + "; undisturbed it was " + Tables.total(other.attempts()));
         screen.say("");
         screen.say("6. The proof: the final loss of both, from the results in their buckets.");
         var problems = List.<String>of();

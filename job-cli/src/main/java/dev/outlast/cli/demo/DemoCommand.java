@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,31 +36,48 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--steps: " + steps + " is not a number from " + FEWEST + " to " + MOST);
         }
-        var console = System.console();
-        var screen = new Screen(spec.commandLine().getOut(), console != null && console.isTerminal());
+        var screen = new Screen(spec.commandLine().getOut(), onTerminal());
         try {
             needPython();
-            var example = Example.in(Path.of(System.getProperty("outlast.root", ".")).toAbsolutePath(), steps);
-            show(screen, example);
-            return 0;
-        } catch (DemoException | ControllerException | IOException failed) {
-            screen.keep();
-            spec.commandLine().getErr().println("outlast: " + failed.getMessage());
-            return 1;
+            var example =
+                    Example.in(Path.of(System.getProperty("outlast.root", ".")).toAbsolutePath(), steps);
+            return show(screen, example);
+        } catch (DemoException | IOException failed) {
+            return failed(screen, failed);
         }
     }
 
-    private void show(Screen screen, Example example)
-            throws IOException, DemoException, ControllerException, InterruptedException {
+    private int failed(Screen screen, Exception why) {
+        screen.keep();
+        spec.commandLine().getErr().println("outlast: the demo failed: " + why.getMessage());
+        return 1;
+    }
+
+    private int show(Screen screen, Example example) throws IOException, InterruptedException {
         var home = DemoHome.make(keep);
         // Ctrl-C in the middle ends the controller and its jobs as well.
-        var hook = Thread.ofPlatform().name("clear").unstarted(home::close);
+        var interrupted = new AtomicBoolean();
+        var hook = Thread.ofPlatform().name("clear").unstarted(() -> {
+            if (!home.isClosed()) {
+                interrupted.set(true);
+                System.err.println("\nstopping the demo, and removing what it started ...");
+            }
+            home.close();
+        });
         Runtime.getRuntime().addShutdownHook(hook);
         try (home) {
             new Demo(screen, example, home).run();
+        } catch (DemoException | ControllerException | IOException failed) {
+            // Cut off by Ctrl-C, there is nothing to explain.
+            return interrupted.get() ? 1 : failed(screen, failed);
         }
+        next(screen);
+        return 0;
+    }
+
+    private void next(Screen screen) {
         screen.say("");
-        screen.say(keep ? "Kept: " + home.folder() : "Its controller is stopped and its home removed.");
+        screen.say("Its controller is stopped" + (keep ? "; its home is kept." : " and its home removed."));
         screen.say("");
         screen.say("Now by hand:");
         for (var line : List.of(
@@ -73,6 +91,13 @@ public final class DemoCommand implements Callable<Integer> {
                 "./outlast controller stop")) {
             screen.say("   " + line);
         }
+    }
+
+    /// The console is null again where there is none, since Java 25.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean onTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static void needPython() throws DemoException, InterruptedException {

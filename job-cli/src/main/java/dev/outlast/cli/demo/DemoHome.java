@@ -41,15 +41,17 @@ final class DemoHome implements AutoCloseable {
         return folder.resolve("buckets").resolve(name);
     }
 
+    /// Whether it was closed, by whomever.
+    boolean isClosed() {
+        return closed.get();
+    }
+
     /// On any free port.
     Jobs start(Screen screen) throws ControllerException, InterruptedException {
         var began = System.nanoTime();
         var controller = local.start(0).controller();
         screen.say(String.format(
-                Locale.ROOT,
-                "   ready at %s after %.1f s",
-                controller.address(),
-                (System.nanoTime() - began) / 1e9));
+                Locale.ROOT, "   ready at %s after %.1f s", controller.address(), (System.nanoTime() - began) / 1e9));
         return new Jobs(local.door(controller));
     }
 

@@ -27,8 +27,8 @@ record Example(Path folder, String yaml, int steps) {
         try {
             var example = new Example(folder, Files.readString(folder.resolve("train.yaml")), steps);
             if (!example.yaml.contains(BUCKET) || !example.yaml.contains(RUN)) {
-                throw new DemoException(folder.resolve("train.yaml") + " is not as the demo knows it: it needs the lines '"
-                        + BUCKET + "' and '" + RUN + "'");
+                throw new DemoException(folder.resolve("train.yaml")
+                        + " is not as the demo knows it: it needs the lines '" + BUCKET + "' and '" + RUN + "'");
             }
             return example;
         } catch (IOException missing) {

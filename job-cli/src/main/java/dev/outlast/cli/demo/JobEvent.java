@@ -24,19 +24,18 @@ record JobEvent(Instant at, int attempt, String kind, String detail) {
 
     /// For people: what it says, with its detail.
     String words() {
-        var what =
-                switch (kind) {
-                    case "placing" -> "looking for a place";
-                    case "resume_point" -> "will start";
-                    case "launched" -> "machine is there";
-                    case "activated" -> "runner started, files being put in place";
-                    case "lost" -> "machine lost,";
-                    case "recovered" -> "running again,";
-                    case "started" -> "running,";
-                    case "released" -> "machine given back";
-                    case "exited" -> "training ended,";
-                    default -> kind.replace('_', ' ');
-                };
+        var what = switch (kind) {
+            case "placing" -> "looking for a place";
+            case "resume_point" -> "will start";
+            case "launched" -> "machine is there";
+            case "activated" -> "runner started, files being put in place";
+            case "lost" -> "machine lost,";
+            case "recovered" -> "running again,";
+            case "started" -> "running,";
+            case "released" -> "machine given back,";
+            case "exited" -> "training ended,";
+            default -> kind.replace('_', ' ');
+        };
         var text = detail.isEmpty() ? what : what + " " + detail;
         return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
     }

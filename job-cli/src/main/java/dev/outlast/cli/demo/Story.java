@@ -101,12 +101,12 @@ final class Story {
             case "lost" -> {
                 lostAt = Optional.of(event.at());
                 stepAtLoss = lastStep;
-                screen.say("   " + since(takenAt, event) + " later the loss was noticed. (" + event.detail() + ")");
+                screen.say("   " + since(takenAt, event) + " later the loss was noticed: " + event.detail());
             }
             case "recovered" -> {
                 resumedAt = Attempt.checkpoint(event.detail());
-                screen.say("   " + since(lostAt, event) + " after that the training runs again, " + event.detail() + ":");
-                screen.say("   " + lostSteps() + ".");
+                screen.say("   " + since(lostAt, event) + " after the loss the training runs again, " + event.detail());
+                screen.say("   " + lostSteps());
             }
             default -> {
                 // The timeline at the end has them all.
@@ -119,8 +119,15 @@ final class Story {
             firstPlace = event.detail();
             screen.say("   placed at " + event.detail() + ", the cheapest offer");
         } else {
-            screen.say("   Relaunching in another region: " + event.detail() + " (before: " + firstPlace + ").");
+            screen.say("   relaunching in another place: " + where(event.detail()) + " (it was " + where(firstPlace)
+                    + ")");
         }
+    }
+
+    /// Of `local/east/a, local.small spot at $0.0040/h` the place.
+    private static String where(String offer) {
+        var comma = offer.indexOf(',');
+        return comma < 0 ? offer : offer.substring(0, comma);
     }
 
     private String lostSteps() {
@@ -132,6 +139,7 @@ final class Story {
     }
 
     private static String since(Optional<Instant> from, JobEvent event) {
-        return from.map(start -> Tables.seconds(Duration.between(start, event.at()))).orElse("Some time");
+        return from.map(start -> Tables.span(Duration.between(start, event.at())))
+                .orElse("Some time");
     }
 }

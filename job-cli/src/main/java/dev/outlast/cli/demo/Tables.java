@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /// The end of the demo as text.
 final class Tables {
-    private static final String ATTEMPT = "   %-7s  %-14s  %-4s  %9s  %8s  %-9s  %10s  %s";
+    private static final String ATTEMPT = "   %-7s  %-14s  %-4s  %9s  %8s  %-9s  %10s  %9s";
 
     private Tables() {}
 
@@ -19,7 +19,11 @@ final class Tables {
         for (var event : events) {
             var attempt = event.attempt() == 0 ? "         " : "attempt " + event.attempt();
             lines.add(String.format(
-                    Locale.ROOT, "   %8s  %s  %s", seconds(Duration.between(start, event.at())), attempt, event.words()));
+                    Locale.ROOT,
+                    "   %8s  %s  %s",
+                    seconds(Duration.between(start, event.at())),
+                    attempt,
+                    event.words()));
         }
         return lines;
     }
@@ -27,7 +31,7 @@ final class Tables {
     static List<String> attempts(List<Attempt> attempts) {
         var lines = new ArrayList<String>();
         lines.add(String.format(
-                Locale.ROOT, ATTEMPT, "ATTEMPT", "PLACE", "KIND", "PRICE/H", "RAN", "ENDED", "COST", "BEGAN"));
+                Locale.ROOT, ATTEMPT, "ATTEMPT", "PLACE", "KIND", "PRICE/H", "RAN", "ENDED", "COST", "FROM STEP"));
         for (var one : attempts) {
             lines.add(String.format(
                     Locale.ROOT,
@@ -39,13 +43,19 @@ final class Tables {
                     seconds(one.ran()),
                     one.fault().isEmpty() ? "done" : one.fault(),
                     dollars(one.cost(), 7),
-                    one.resume()));
+                    one.resumedAt().orElse(0)));
         }
         return lines;
     }
 
     static String total(List<Attempt> attempts) {
         return dollars(attempts.stream().mapToDouble(Attempt::cost).sum(), 7);
+    }
+
+    /// Short spans by the millisecond.
+    static String span(Duration time) {
+        var millis = Math.max(0, time.toMillis());
+        return millis < 1_000 ? millis + " ms" : seconds(time);
     }
 
     static String seconds(Duration time) {
