@@ -28,7 +28,11 @@ class ArrowsTest {
                 Arrow.of("checkpointing", "which checkpoint counts does not depend on who asks", "core"),
                 Arrow.of("logs", "a log outlives the controller that pulled it and the provider it came from", "core"),
                 Arrow.of("node", "the runner is the same on every provider", "core"),
-                Arrow.of("cli", "the wire format is the contract with the controller, not its classes", "core"),
+                Arrow.of(
+                        "cli",
+                        "the wire format is the contract with the controller; packing an upload is the only work shared",
+                        "core",
+                        "checkpointing.blob"),
                 Arrow.of("testkit", "fakes stand in for every module, so they can know none", "core"),
                 Arrow.of(
                         "controller",
@@ -45,6 +49,7 @@ class ArrowsTest {
                 Arrow.of(
                         "controller.engine",
                         "the engine thread blocks on its mailbox and on the store; all else is handed over as an effect",
+                        "controller!", // the version that parks a job
                         "controller.lifecycle",
                         "core",
                         "recovery"),
@@ -134,6 +139,18 @@ class ArrowsTest {
                 .should()
                 .callMethod("dev.outlast.core.spi.Store", "commit", "dev.outlast.core.store.Batch")
                 .because("one writer numbers the batches; a second one would make every number a lie")
+                .check(Product.classes());
+    }
+
+    @Test
+    void nobodyNeedsMain() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.outlast.controller.Main")
+                .because("it wires the parts; a part that needs it can only be tested as a whole program")
                 .check(Product.classes());
     }
 

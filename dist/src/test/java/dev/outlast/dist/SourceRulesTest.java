@@ -47,7 +47,7 @@ class SourceRulesTest {
                     if (lines > (isTable(method) ? MOST_LINES_OF_A_TABLE : MOST_LINES_OF_A_METHOD)) {
                         found.add(file.at(file.firstLine(method)) + " " + method.getName() + " has " + lines);
                     }
-                    return super.visitMethod(method, nothing);
+                    return super.visitMethod(method, null);
                 }
             });
         }
@@ -75,7 +75,7 @@ class SourceRulesTest {
                     if (EMPTY_WORDS.stream().anyMatch(name::endsWith)) {
                         found.add(file.at(file.firstLine(type)) + " " + name);
                     }
-                    return super.visitClass(type, nothing);
+                    return super.visitClass(type, null);
                 }
             });
         }
@@ -119,7 +119,7 @@ class SourceRulesTest {
                             .contains(call.getMethodSelect().toString())) {
                         found.add(file.at(file.firstLine(call)));
                     }
-                    return super.visitMethodInvocation(call, nothing);
+                    return super.visitMethodInvocation(call, null);
                 }
             });
         }

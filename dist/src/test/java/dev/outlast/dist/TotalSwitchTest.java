@@ -42,13 +42,13 @@ class TotalSwitchTest {
                 @Override
                 public @Nullable Void visitSwitch(SwitchTree node, @Nullable Void nothing) {
                     look(node, node.getCases());
-                    return super.visitSwitch(node, nothing);
+                    return super.visitSwitch(node, null);
                 }
 
                 @Override
                 public @Nullable Void visitSwitchExpression(SwitchExpressionTree node, @Nullable Void nothing) {
                     look(node, node.getCases());
-                    return super.visitSwitchExpression(node, nothing);
+                    return super.visitSwitchExpression(node, null);
                 }
 
                 private void look(Tree node, List<? extends CaseTree> cases) {

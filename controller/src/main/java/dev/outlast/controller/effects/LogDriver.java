@@ -103,7 +103,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
 
     private LogFollow follow(LiveJob job, Key key, ClusterHandle handle, LogAccess access) {
         var nodes = job.facts().tasks().get(key.task()).demand().nodes();
-        return new LogFollow(key.toString(), access, handle, () -> pullers(job, key, nodes), System::nanoTime);
+        return new LogFollow(key.toString(), access, handle, nodes, () -> pullers(job, key, nodes), System::nanoTime);
     }
 
     private List<RankPuller> pullers(LiveJob job, Key key, int nodes) throws IOException {

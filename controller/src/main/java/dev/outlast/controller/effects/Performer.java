@@ -7,8 +7,10 @@ import dev.outlast.controller.lifecycle.Held;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.core.checkpoint.ResumePoint;
 import dev.outlast.core.cluster.Activation;
+import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.cluster.ClusterRequest;
 import dev.outlast.core.cluster.Demand;
+import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.spi.Launcher;
@@ -128,10 +130,36 @@ public final class Performer {
             launchers.get(e.handle().provider()).activate(e.handle(), activations.of(order, e.resume()));
             return new JobEvent.Report.Activated(e.task(), e.attempt());
         } catch (LauncherException failed) {
-            return new JobEvent.Report.ActivateFailed(
-                    e.task(), e.attempt(), failed.fault(), certain(failed), said(failed));
+            return failed.fault() == Fault.CONFIG && certain(failed)
+                    ? refused(e, failed)
+                    : new JobEvent.Report.ActivateFailed(
+                            e.task(), e.attempt(), failed.fault(), certain(failed), said(failed));
         } catch (Exception unsure) {
             return new JobEvent.Report.ActivateFailed(e.task(), e.attempt(), Fault.PROVIDER, false, said(unsure));
+        }
+    }
+
+    /// "It can never work" may only mean that the cluster is not there any more: one that nobody activated for some time
+    /// ends itself. So the user's request is blamed only while the cluster is there.
+    private JobEvent refused(Effect.Activate e, LauncherException failed) {
+        return switch (seen(e.handle())) {
+            case Observation.Up _, Observation.Noticed _ ->
+                new JobEvent.Report.ActivateFailed(e.task(), e.attempt(), Fault.CONFIG, true, said(failed));
+            case Observation.Gone gone ->
+                new JobEvent.Report.ActivateFailed(e.task(), e.attempt(), gone.fault(), true, gone.detail());
+            case Observation.Unknown unknown ->
+                new JobEvent.Report.ActivateFailed(e.task(), e.attempt(), Fault.PROVIDER, false, unknown.detail());
+        };
+    }
+
+    private Observation seen(ClusterHandle handle) {
+        try {
+            return launchers
+                    .get(handle.provider())
+                    .observe(List.of(handle))
+                    .getOrDefault(handle, new Observation.Unknown("the launcher did not say"));
+        } catch (LauncherException | RuntimeException away) {
+            return new Observation.Unknown(said(away));
         }
     }
 

@@ -69,7 +69,8 @@ final class Tentative {
                 batch, events.size(), job.facts().id(), task, attempt, now, kind, from, to, status, detail));
     }
 
+    /// An answer that changes nothing is committed as well: only a leader may give it, and only the fence knows.
     boolean isEmpty() {
-        return changed.isEmpty() && events.isEmpty() && requests.isEmpty();
+        return changed.isEmpty() && events.isEmpty() && requests.isEmpty() && answers.isEmpty();
     }
 }

@@ -41,7 +41,7 @@ final class DrainRules {
 
     /// What it ran after it was told to end; what it ran before was counted then.
     private static Duration drainedFor(Phase.Draining s, Situation in) {
-        return Duration.between(s.since(), in.now());
+        return s.since().isBefore(in.now()) ? Duration.between(s.since(), in.now()) : Duration.ZERO;
     }
 
     private static Step leave(TaskState state, Phase.Draining s, String detail, Situation in) {

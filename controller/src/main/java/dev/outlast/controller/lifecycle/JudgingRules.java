@@ -5,7 +5,8 @@ import dev.outlast.core.job.Fault;
 import dev.outlast.recovery.Judgement;
 import java.time.Duration;
 
-/// A non-zero exit is not yet a verdict.
+/// A non-zero exit is not yet a verdict. Only a look gives one, also after the blame window: time that passed while
+/// nobody could look, as between two leaders, blames nobody.
 final class JudgingRules {
     private JudgingRules() {}
 
@@ -18,11 +19,6 @@ final class JudgingRules {
                 RunRules.lost(state, s.live(), lost.fault(), lost.detail(), s.ranFor(), in);
             case Judgement.Verdict.UserError _ -> blame(state, s, facts, in);
         };
-    }
-
-    static Step tick(TaskState state, Phase.Judging s, TaskFacts facts, Situation in) {
-        var window = in.policies().judgement().blameWindow();
-        return in.now().isBefore(s.since().plus(window)) ? Step.stay(state) : blame(state, s, facts, in);
     }
 
     private static Step blame(TaskState state, Phase.Judging s, TaskFacts facts, Situation in) {

@@ -141,6 +141,9 @@ final class LaunchRules {
             var end = new After.End(new Outcome.Failed(Fault.CONFIG, failed.detail()));
             return Step.to(state.in(Exits.release(s.live(), end, in)), attempt, "activation_refused", failed.detail());
         }
+        if (failed.certain() && (failed.fault() == Fault.NODE_LOST || failed.fault() == Fault.PREEMPTED)) {
+            return RunRules.lost(state, s.live(), failed.fault(), failed.detail(), Duration.ZERO, in);
+        }
         if (s.tries() + 1 >= ACTIVATION_TRIES) {
             var retry = new After.Retry(failed.fault(), failed.detail());
             return Step.to(

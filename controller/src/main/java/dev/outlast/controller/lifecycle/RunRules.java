@@ -64,7 +64,7 @@ final class RunRules {
                         ? succeeded(state, s.live(), noticed.ranks(), in)
                         : noticed(state, s.live(), facts, noticed, in);
             case Observation.Gone gone ->
-                gone(state, s.live(), facts, gone, Duration.between(s.since(), in.now()), in);
+                gone(state, s.live(), facts, gone, ranUntil(s, in.now()), in);
             case Observation.Unknown unknown ->
                 s.contact() instanceof Contact.Lost
                         ? Step.stay(state)
@@ -184,9 +184,12 @@ final class RunRules {
                 in);
     }
 
-    /// Time in `run` where no node can be asked any more. Its contact lease let it run through the silence.
+    /// Time in `run` where no node can be asked any more. Engine time is anchored anew at each take-over, so it may be
+    /// behind what an earlier leader wrote.
     private static Duration ranUntil(Phase phase, Instant end) {
-        return phase instanceof Phase.Running s ? Duration.between(s.since(), end) : Duration.ZERO;
+        return phase instanceof Phase.Running s && s.since().isBefore(end)
+                ? Duration.between(s.since(), end)
+                : Duration.ZERO;
     }
 
     private static Step silent(TaskState next, Live live, String detail) {

@@ -76,7 +76,7 @@ final class TaskMachine {
             case Phase.Activating _ -> Step.stay(state);
             case Phase.Preparing s -> RunRules.silence(state, s.live(), s.contact(), facts, in);
             case Phase.Running s -> RunRules.silence(state, s.live(), s.contact(), facts, in);
-            case Phase.Judging s -> JudgingRules.tick(state, s, facts, in);
+            case Phase.Judging _ -> Step.stay(state);
             case Phase.Draining s -> DrainRules.tick(state, s, in);
             case Phase.Releasing _ -> Step.stay(state);
             case Phase.Backoff s ->

@@ -26,11 +26,11 @@ final class Waking {
             case Phase.Launching s -> Optional.of(s.since().plus(policies.launchDeadline()));
             case Phase.Preparing s -> silence(facts, s.contact());
             case Phase.Running s -> silence(facts, s.contact());
-            case Phase.Judging s -> Optional.of(s.since().plus(policies.judgement().blameWindow()));
             case Phase.Draining s -> Optional.of(s.deadline());
             case Phase.Backoff s -> Optional.of(s.until());
             case Phase.Placing _,
                     Phase.Activating _,
+                    Phase.Judging _,
                     Phase.Releasing _,
                     Phase.Blocked _,
                     Phase.Queued _,

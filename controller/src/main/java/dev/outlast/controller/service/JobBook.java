@@ -70,6 +70,10 @@ final class JobBook {
     }
 
     Map<String, String> secrets(LiveJob job) throws Exception {
+        if (specs.get(job.specHash()).spec().tasks().stream()
+                .allMatch(t -> t.secrets().isEmpty())) {
+            return Map.of();
+        }
         var row = store.secret(job.facts().id());
         return row.isEmpty()
                 ? Map.of()

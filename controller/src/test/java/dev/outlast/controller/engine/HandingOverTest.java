@@ -1,6 +1,7 @@
 package dev.outlast.controller.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
@@ -37,6 +38,16 @@ final class HandingOverTest {
         bench.step(bench.submit("k", "body", answers::add)).step(bench.submit("k", "body", answers::add));
 
         assertThat(answers).last().isEqualTo(new Reply.Answer.Done(List.of(new JobId(1)), true));
+    }
+
+    @Test
+    void whoNoLongerLeadsGivesNoAnswerFromMemory() throws Exception {
+        bench.step(bench.submit("k", "body", answers::add));
+        bench.store.takeLead("other");
+
+        assertThatThrownBy(() -> bench.step(bench.submit("k", "body", answers::add)))
+                .isInstanceOf(LostLeadership.class);
+        assertThat(answers).hasSize(1);
     }
 
     @Test

@@ -87,11 +87,11 @@ final class ParkingTest {
     @Test
     void unparkingAHealthyJobDoesNothing() throws Exception {
         var id = bench.running();
-        var before = bench.lastBatch();
+        var before = bench.store.job(id);
         bench.step(new Input.Unpark(id, answers::add));
 
         assertThat(answers).containsExactly(new Reply.Answer.Done(List.of(), false));
-        assertThat(bench.lastBatch()).isEqualTo(before);
+        assertThat(bench.store.job(id)).isEqualTo(before);
     }
 
     @Test

@@ -107,6 +107,14 @@ final class LaunchingTest {
     }
 
     @Test
+    void anInertClusterThatEndedItselfIsReplaced() {
+        var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched();
+        life.on(new JobEvent.Report.ActivateFailed(0, 1, Fault.NODE_LOST, true, "no such cluster"));
+
+        assertThat(((Phase.Releasing) life.phase()).after()).isInstanceOf(After.Retry.class);
+    }
+
+    @Test
     void anActivationThatKeepsFailingGivesTheClusterUp() {
         var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched();
         for (int i = 0; i < 5; i++) {

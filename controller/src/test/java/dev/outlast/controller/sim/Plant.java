@@ -1,0 +1,53 @@
+package dev.outlast.controller.sim;
+
+import dev.outlast.controller.engine.Decider;
+import dev.outlast.controller.engine.Hands;
+import dev.outlast.controller.engine.Input;
+import dev.outlast.controller.lifecycle.Lifecycle;
+import dev.outlast.core.cluster.Activation;
+import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.CheckpointStore;
+import dev.outlast.core.spi.Store;
+import dev.outlast.testkit.sim.SimCloud;
+import dev.outlast.testkit.sim.VirtualTime;
+import dev.outlast.testkit.sim.Work;
+import java.util.function.Function;
+
+/// Where a bug can be planted. The default plants none.
+public interface Plant {
+    Plant NONE = new Plant() {};
+
+    /// @param hands for a decider that does not wait for the commit
+    /// @param token names the attempt an effect would be of
+    default Decider decider(Hands hands, Tokens token) {
+        return Lifecycle::decide;
+    }
+
+    /// @param store the primary, behind the faults of one controller's line to it
+    default Store store(Store store) {
+        return store;
+    }
+
+    default CheckpointStore checkpoints(CheckpointStore bucket) {
+        return bucket;
+    }
+
+    default SimCloud cloud(VirtualTime time, Function<Activation, Work> program) {
+        return new SimCloud(time, program);
+    }
+
+    /// Whether the epoch is read again before an activation.
+    default boolean rereadsEpoch() {
+        return true;
+    }
+
+    /// What a client's submit becomes on its way into the mailbox.
+    default Input.Submit submit(Input.Submit asked, Store store) {
+        return asked;
+    }
+
+    /// Makes orders for effects, as the engine does.
+    interface Tokens {
+        Token of(long job, int task, int attempt);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.outlast.controller.sim;
+
+import dev.outlast.testkit.sim.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/// One seed from the first submit to the last release.
+public final class Simulation {
+    private static final Duration LONGEST = Duration.ofHours(72);
+
+    private final World world;
+    private final Clients clients;
+    private final Weather weather;
+    private final long seed;
+    private final boolean sweeps;
+
+    /// @param sweeps whether the level-triggered sweep runs; it hides bugs, so each seed runs without it as well
+    /// @param listener told every line of the trace
+    public Simulation(long seed, boolean sweeps, Plant plant, Consumer<String> listener) {
+        this.world = new World(seed, sweeps, plant, listener);
+        this.clients = new Clients(world);
+        this.weather = new Weather(world, clients);
+        this.seed = seed;
+        this.sweeps = sweeps;
+    }
+
+    /// The hash of the trace: the same seed gives the same.
+    ///
+    /// @throws Violation when a promise was broken
+    public long run() {
+        world.start();
+        world.supervise();
+        clients.begin();
+        weather.begin();
+        var calm = VirtualTime.START.plus(world.chance.between(Duration.ofMinutes(15), Duration.ofMinutes(60)));
+        until(calm);
+        weather.clear();
+        var end = calm.plus(LONGEST);
+        while (world.time.instant().isBefore(end)) {
+            until(world.time.instant().plus(Duration.ofMinutes(5)));
+            if (clients.waitsFor().isEmpty() && world.cloud.clusters().isEmpty()) {
+                clients.checkEnds();
+                return world.traceHash();
+            }
+            clients.unparkAll();
+        }
+        var waits = clients.waitsFor();
+        if (waits.isPresent()) {
+            throw new Violation("a job never ends", waits.get());
+        }
+        throw new Violation(
+                "a cluster is left",
+                world.cloud.clusters().iterator().next().token().text());
+    }
+
+    private void until(Instant end) {
+        while (world.time.step(end)) {
+            // One task after the other.
+        }
+    }
+
+    /// How to run this seed again with its trace.
+    public String replay() {
+        return "-Dseed=" + seed + (sweeps ? "" : " -Dsweep=false");
+    }
+}

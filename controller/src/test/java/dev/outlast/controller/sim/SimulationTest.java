@@ -1,0 +1,43 @@
+package dev.outlast.controller.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/// A thousand seeds in every build, each with and without the sweep; `-Dseeds=100000` for more, `-Dseed=N` for one.
+final class SimulationTest {
+    private static final int CHECKED_TWICE = 50;
+
+    @Test
+    void everySeedKeepsEveryPromise() {
+        var seeds = Long.getLong("seeds", 1_000);
+        for (long seed = 0; seed < seeds; seed++) {
+            run(seed, true);
+            run(seed, false);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTrace() {
+        for (long seed = 0; seed < CHECKED_TWICE; seed++) {
+            assertThat(run(seed, seed % 2 == 0)).as("seed %d", seed).isEqualTo(run(seed, seed % 2 == 0));
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "seed", matches = "\\d+")
+    void oneSeedWithItsTrace() {
+        var sweeps = Boolean.parseBoolean(System.getProperty("sweep", "true"));
+        new Simulation(Long.getLong("seed", 0), sweeps, Plant.NONE, System.out::println).run();
+    }
+
+    private static long run(long seed, boolean sweeps) {
+        var simulation = new Simulation(seed, sweeps, Plant.NONE, _ -> {});
+        try {
+            return simulation.run();
+        } catch (Throwable broken) {
+            throw new AssertionError("replay with " + simulation.replay() + ": " + broken, broken);
+        }
+    }
+}
