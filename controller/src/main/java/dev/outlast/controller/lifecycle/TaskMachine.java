@@ -50,7 +50,7 @@ final class TaskMachine {
                         : Step.stay(state);
             case Phase.Judging s ->
                 report.attempt() == s.live().number() && report instanceof JobEvent.Report.Observed seen
-                        ? JudgingRules.seen(state, s, facts, seen.observation(), in)
+                        ? JudgingRules.seen(state, s, facts, seen, in)
                         : Step.stay(state);
             case Phase.Draining s ->
                 report.attempt() == s.live().number() && report instanceof JobEvent.Report.Observed seen

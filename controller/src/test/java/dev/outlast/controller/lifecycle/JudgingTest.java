@@ -84,6 +84,32 @@ final class JudgingTest {
     }
 
     @Test
+    void aLookThatTheEngineHearsLateDoesNotSettleTheCode() {
+        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 137));
+        var then = life.now().plusMillis(300);
+        life.later(Duration.ofSeconds(10)).seenAt(then, Seen.allExited(1, 137));
+        assertThat(life.phase()).isInstanceOf(Phase.Judging.class);
+
+        assertThat(retry(life.seen(Seen.preempted())).fault()).isEqualTo(Fault.PREEMPTED);
+    }
+
+    @Test
+    void aLookFromBeforeTheExitDoesNotBlame() {
+        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 3));
+        life.seenAt(life.now().minusSeconds(5), Seen.allExited(1, 3));
+
+        assertThat(life.phase()).isInstanceOf(Phase.Judging.class);
+    }
+
+    @Test
+    void aLeaderWhoseClockIsBehindBeginsTheWindowAnew() {
+        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 3)).later(Duration.ofHours(-1));
+        life.seen(Seen.allExited(1, 3)).seen(Seen.allExited(1, 3));
+
+        assertThat(outcome(life)).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
     void aNoticeBeatsTheExitCode() {
         var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 1)).seen(Seen.noticed(Seen.exited(0, 1)));
 

@@ -108,7 +108,12 @@ final class Life {
     }
 
     Life seen(Observation observation) {
-        return on(new JobEvent.Report.Observed(task(), attempt(), observation));
+        return seenAt(now, observation);
+    }
+
+    /// The engine hears only now what was seen then.
+    Life seenAt(Instant at, Observation observation) {
+        return on(new JobEvent.Report.Observed(task(), attempt(), observation, at));
     }
 
     Life released() {

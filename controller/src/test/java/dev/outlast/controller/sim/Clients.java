@@ -4,7 +4,6 @@ import dev.outlast.controller.engine.Commands;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Reply;
 import dev.outlast.core.job.JobId;
-import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,7 +60,9 @@ final class Clients {
             Invariants.require(
                     before == null || before.equals(done.jobs().getFirst()),
                     "one key, two jobs",
-                    job.key() + ": " + before + " and " + done.jobs());
+                    job.key(),
+                    String.valueOf(before),
+                    done.jobs());
         }
     }
 
@@ -135,13 +136,9 @@ final class Clients {
             Invariants.require(
                     row.status().equals("SUCCEEDED") || !mustSucceed || (asked && row.status().equals("CANCELLED")),
                     "a healthy job does not succeed",
-                    describe(row));
+                    row);
             Invariants.require(
-                    asked || !row.status().equals("CANCELLED"), "nobody cancelled it", describe(row));
+                    asked || !row.status().equals("CANCELLED"), "nobody cancelled it", row);
         }
-    }
-
-    private static String describe(JobRow row) {
-        return "job " + row.id() + " is " + row.status() + ": " + row.statusReason();
     }
 }
