@@ -88,8 +88,8 @@ public final class Main {
         } catch (RuntimeException taken) {
             process.close();
             throw new IOException(
-                    "cannot listen on " + config.bind() + ":" + settings.port() + "; is another program there? `--port N`"
-                            + " or `port:` in config.yaml chooses another",
+                    "cannot listen on " + config.bind() + ":" + settings.port()
+                            + "; is another program there? `--port N`" + " or `port:` in config.yaml chooses another",
                     taken);
         }
         announce(home, server);

@@ -27,7 +27,8 @@ final class CancelTest {
             var running = door.submit(Yaml.job("running", "sleep 600"));
             controller.awaitStatus(running, "RUNNING");
 
-            var preparing = door.submit(Yaml.job("preparing", "sleep 600") + "setup: |\n  echo in setup\n  sleep 600\n");
+            var preparing =
+                    door.submit(Yaml.job("preparing", "sleep 600") + "setup: |\n  echo in setup\n  sleep 600\n");
             await().atMost(Controller.LONG).until(() -> hasPrinted(door, preparing));
             assertThat(door.status(preparing)).isEqualTo("STARTING");
 
@@ -48,8 +49,8 @@ final class CancelTest {
             judged.forEach(job -> controller.awaitStatus(job, "CANCELLED"));
 
             door.rehearse("launch-delay", Map.of("ms", "0")).ok();
-            REGIONS.forEach(region ->
-                    door.rehearse("restore", Map.of("region", region)).ok());
+            REGIONS.forEach(
+                    region -> door.rehearse("restore", Map.of("region", region)).ok());
             var plain = door.submit(Yaml.job("plain", "sleep 600"));
             controller.awaitStatus(plain, "RUNNING");
             door.cancel(plain);
@@ -61,8 +62,8 @@ final class CancelTest {
     }
 
     private static void close(Door door) {
-        REGIONS.forEach(region ->
-                door.rehearse("drain", Map.of("region", region)).ok());
+        REGIONS.forEach(
+                region -> door.rehearse("drain", Map.of("region", region)).ok());
     }
 
     private static boolean hasPrinted(Door door, long job) {
@@ -87,9 +88,10 @@ final class CancelTest {
                     bomb() { if [ $1 -gt 0 ]; then bomb $(($1 - 1)) & bomb $(($1 - 1)) & fi; sleep %1$s; }
                     bomb 5
                     """.formatted(mark)));
-            await().atMost(Controller.LONG).untilAsserted(() -> assertThat(
-                            Processes.matching(mark, List.of()).stream().filter(p -> p.commandLine().startsWith("sleep ")))
-                    .hasSize(4 + 63));
+            await().atMost(Controller.LONG)
+                    .untilAsserted(() -> assertThat(Processes.matching(mark, List.of()).stream()
+                                    .filter(p -> p.commandLine().startsWith("sleep ")))
+                            .hasSize(4 + 63));
             door.cancel(job);
             controller.awaitStatus(job, "CANCELLED");
             controller.assertNothingLeft();
