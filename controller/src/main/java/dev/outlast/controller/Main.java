@@ -17,6 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var home = Path.of(System.getenv().getOrDefault("OUTLAST_HOME", System.getProperty("user.home") + "/.outlast"));
+        // Libraries that log through the JDK say only what somebody should see; it goes to standard error.
+        LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
         try {
             run(home, port(arguments));
         } catch (ConfigException wrong) {
@@ -84,8 +88,8 @@ public final class Main {
         } catch (RuntimeException taken) {
             process.close();
             throw new IOException(
-                    "cannot listen on " + config.bind() + ":" + settings.port() + "; is another program there? `--port N`"
-                            + " or `port:` in config.yaml chooses another",
+                    "cannot listen on " + config.bind() + ":" + settings.port()
+                            + "; is another program there? `--port N`" + " or `port:` in config.yaml chooses another",
                     taken);
         }
         announce(home, server);

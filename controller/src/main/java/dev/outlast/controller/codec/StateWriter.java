@@ -109,14 +109,7 @@ final class StateWriter {
             }
             case Phase.Preparing(var live, var since, var contact) -> seen("preparing", live, since, contact);
             case Phase.Running(var live, var since, var contact) -> seen("running", live, since, contact);
-            case Phase.Judging(var live, var inSetup, var code, var since, var ranFor) -> {
-                tag("judging");
-                live(live);
-                out.writeBooleanField("inSetup", inSetup);
-                out.writeNumberField("code", code);
-                instant("since", since);
-                duration("ranFor", ranFor);
-            }
+            case Phase.Judging judging -> judging(judging);
             case Phase.Draining(var live, var after, var since, var deadline) -> {
                 tag("draining");
                 live(live);
@@ -124,16 +117,7 @@ final class StateWriter {
                 instant("since", since);
                 instant("deadline", deadline);
             }
-            case Phase.Releasing(var attempt, var offer, var held, var after, var since, var tries, var notBefore) -> {
-                tag("releasing");
-                out.writeNumberField("attempt", attempt);
-                offer(offer);
-                held(held);
-                after(after);
-                instant("since", since);
-                out.writeNumberField("tries", tries);
-                instant("notBefore", notBefore);
-            }
+            case Phase.Releasing releasing -> releasing(releasing);
             case Phase.Backoff(var until, var fault, var detail) -> {
                 tag("backoff");
                 instant("until", until);
@@ -146,6 +130,26 @@ final class StateWriter {
                 instant("at", at);
             }
         }
+    }
+
+    private void judging(Phase.Judging judging) throws IOException {
+        tag("judging");
+        live(judging.live());
+        out.writeBooleanField("inSetup", judging.inSetup());
+        out.writeNumberField("code", judging.code());
+        instant("since", judging.since());
+        duration("ranFor", judging.ranFor());
+    }
+
+    private void releasing(Phase.Releasing releasing) throws IOException {
+        tag("releasing");
+        out.writeNumberField("attempt", releasing.attempt());
+        offer(releasing.offer());
+        held(releasing.held());
+        after(releasing.after());
+        instant("since", releasing.since());
+        out.writeNumberField("tries", releasing.tries());
+        instant("notBefore", releasing.notBefore());
     }
 
     private void seen(String tag, Live live, Instant since, Contact contact) throws IOException {

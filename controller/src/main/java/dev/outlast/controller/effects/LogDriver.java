@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings the logs of live attempts here: one light thread per attempt that prints, and the last pull before release.
+/// Brings the logs of live attempts here: one light thread per attempt that prints, and the last pull before
+/// release.
 public final class LogDriver implements Listener, Performer.LogPulling {
     private static final Logger LOG = LoggerFactory.getLogger(LogDriver.class);
 
@@ -103,7 +104,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
 
     private LogFollow follow(LiveJob job, Key key, ClusterHandle handle, LogAccess access) {
         var nodes = job.facts().tasks().get(key.task()).demand().nodes();
-        return new LogFollow(key.toString(), access, handle, () -> pullers(job, key, nodes), System::nanoTime);
+        return new LogFollow(key.toString(), access, handle, nodes, () -> pullers(job, key, nodes), System::nanoTime);
     }
 
     private List<RankPuller> pullers(LiveJob job, Key key, int nodes) throws IOException {

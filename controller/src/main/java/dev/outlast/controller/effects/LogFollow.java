@@ -3,6 +3,7 @@ package dev.outlast.controller.effects;
 import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.LogAccess;
+import dev.outlast.logs.StaleEpochException;
 import dev.outlast.logs.pump.PullPolicy;
 import dev.outlast.logs.pump.RankPuller;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class LogFollow {
     private final String name;
     private final LogAccess access;
     private final ClusterHandle handle;
+    private final int nodes;
     private final Ranks ranks;
     private final LongSupplier nanos;
     private List<RankPuller> pullers = List.of();
@@ -32,10 +34,11 @@ final class LogFollow {
         List<RankPuller> open() throws IOException;
     }
 
-    LogFollow(String name, LogAccess access, ClusterHandle handle, Ranks ranks, LongSupplier nanos) {
+    LogFollow(String name, LogAccess access, ClusterHandle handle, int nodes, Ranks ranks, LongSupplier nanos) {
         this.name = name;
         this.access = access;
         this.handle = handle;
+        this.nodes = nodes;
         this.ranks = ranks;
         this.nanos = nanos;
     }
@@ -53,6 +56,10 @@ final class LogFollow {
                     pulled = puller.pullOnce(access, handle, CHUNK);
                     kept += pulled.kept();
                 } while (pulled.read() == CHUNK);
+            } catch (StaleEpochException newerLeader) {
+                LOG.info("a newer leader pulls the log of {}", name);
+                finished = true;
+                return -1;
             } catch (LauncherException | IOException holdBack) {
                 LOG.debug("pull of {} holds back: {}", name, holdBack.getMessage());
             }
@@ -81,7 +88,7 @@ final class LogFollow {
     }
 
     private List<RankPuller> opened() {
-        if (pullers.isEmpty()) {
+        if (pullers.isEmpty() && printed()) {
             try {
                 pullers = ranks.open();
             } catch (IOException unopened) {
@@ -89,6 +96,20 @@ final class LogFollow {
             }
         }
         return pullers;
+    }
+
+    /// Whether any rank has printed a byte; most short jobs never do, and then there is nothing to keep.
+    private boolean printed() {
+        for (int rank = 0; rank < nodes; rank++) {
+            try {
+                if (access.readLog(handle, rank, 0, 1).length > 0) {
+                    return true;
+                }
+            } catch (LauncherException unreadable) {
+                LOG.debug("rank {} of {} cannot be read now: {}", rank, name, unreadable.getMessage());
+            }
+        }
+        return false;
     }
 
     static Duration wait(PullPolicy policy, Duration idle, boolean watched, long kept) {

@@ -44,22 +44,26 @@ public final class Observer implements Listener {
     @Override
     public void committed(List<Change> changes, List<EventRow> events) {
         for (var change : changes) {
-            change.before().ifPresent(before -> targets(before).forEach(t -> {
-                if (!targets(change.after()).contains(t)) {
-                    targets.remove(t.handle());
-                    last.remove(t.handle());
-                }
-            }));
+            change.before()
+                    .ifPresent(before -> targets(before).forEach(t -> {
+                        if (!targets(change.after()).contains(t)) {
+                            targets.remove(t.handle());
+                            last.remove(t.handle());
+                        }
+                    }));
             targets(change.after()).forEach(t -> {
                 targets.put(t.handle(), t);
-                if (change.before().map(b -> hearsAnew(b, change.after(), t.task())).orElse(true)) {
+                if (change.before()
+                        .map(b -> hearsAnew(b, change.after(), t.task()))
+                        .orElse(true)) {
                     last.remove(t.handle());
                 }
             });
         }
     }
 
-    /// What a phase ignored may matter to the next one, and a parked job heard nothing: the next look is news again.
+    /// What a phase ignored may matter to the next one, and a parked job heard nothing: the next look is news
+    /// again.
     private static boolean hearsAnew(LiveJob before, LiveJob after, int task) {
         return before.isParked() != after.isParked()
                 || !before.state()

@@ -32,14 +32,20 @@ public final class Performer {
     private final Activations activations;
     private final LogPulling logs;
     private final LeaseCheck lease;
+    private final OfferAsking asking;
 
     public Performer(
-            Launchers launchers, ResumeFinder resumeFinder, Activations activations, LogPulling logs, LeaseCheck lease) {
+            Launchers launchers,
+            ResumeFinder resumeFinder,
+            Activations activations,
+            LogPulling logs,
+            LeaseCheck lease) {
         this.launchers = Objects.requireNonNull(launchers);
         this.resumeFinder = Objects.requireNonNull(resumeFinder);
         this.activations = Objects.requireNonNull(activations);
         this.logs = Objects.requireNonNull(logs);
         this.lease = Objects.requireNonNull(lease);
+        this.asking = new OfferAsking(launchers);
     }
 
     /// Makes an activation from a job.
@@ -99,27 +105,14 @@ public final class Performer {
 
     /// Offers of every launcher that answers; a failure counts only when no other launcher had an offer.
     public List<Offer> ask(Demand demand) throws LauncherException {
-        var offers = new ArrayList<Offer>();
-        Optional<LauncherException> failed = Optional.empty();
-        for (var launcher : launchers.all()) {
-            try {
-                offers.addAll(launcher.offers(demand));
-            } catch (LauncherException e) {
-                failed = Optional.of(e);
-            }
-        }
-        if (offers.isEmpty() && failed.isPresent()) {
-            throw failed.get();
-        }
-        return offers;
+        return asking.offers(demand);
     }
 
     private JobEvent launch(EffectOrder order, Effect.Launch e) {
         try {
             var launcher = launchers.get(e.offer().place().provider());
             var name = order.job().facts().name() + "-" + order.job().facts().id();
-            var handle =
-                    launcher.launch(new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name));
+            var handle = launcher.launch(new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name));
             return new JobEvent.Report.Launched(e.task(), e.attempt(), handle);
         } catch (LauncherException failed) {
             return new JobEvent.Report.LaunchFailed(
@@ -149,7 +142,8 @@ public final class Performer {
         }
     }
 
-    /// "It can never work" may only mean that the cluster is not there any more: one that nobody activated for some time
+    /// "It can never work" may only mean that the cluster is not there any more: one that nobody activated for
+    /// some time
     /// ends itself. So the user's request is blamed only while the cluster is there.
     private JobEvent refused(Effect.Activate e, LauncherException failed) {
         return switch (seen(e.handle())) {

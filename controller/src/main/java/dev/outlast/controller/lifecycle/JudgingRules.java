@@ -10,16 +10,17 @@ import java.time.Duration;
 final class JudgingRules {
     private JudgingRules() {}
 
-    /// What counts is when somebody looked, not when the engine came to hear of it: a look from before the exit, or from
+    /// What counts is when somebody looked, not when the engine came to hear of it: a look from before the exit,
+    /// or from
     /// before the code had settled, says nothing about the nodes now.
-    static Step seen(
-            TaskState state, Phase.Judging s, TaskFacts facts, JobEvent.Report.Observed seen, Situation in) {
+    static Step seen(TaskState state, Phase.Judging s, TaskFacts facts, JobEvent.Report.Observed seen, Situation in) {
         if (s.since().isAfter(in.now())) {
             // An earlier leader's clock was ahead: the window begins anew.
             return Step.stay(state.in(new Phase.Judging(s.live(), s.inSetup(), s.code(), in.now(), s.ranFor())));
         }
         var elapsed = Duration.between(s.since(), seen.at());
-        var verdict = Judgement.judge(s.code(), seen.observation(), elapsed, in.policies().judgement());
+        var verdict = Judgement.judge(
+                s.code(), seen.observation(), elapsed, in.policies().judgement());
         return switch (verdict) {
             case Judgement.Verdict.NotYet _ -> Step.stay(state);
             case Judgement.Verdict.Lost lost ->

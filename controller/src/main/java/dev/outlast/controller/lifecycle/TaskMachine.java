@@ -14,7 +14,10 @@ final class TaskMachine {
         }
         if (!facts.hasRun()) {
             return Step.to(
-                    state.in(new Phase.Ended(new Outcome.Succeeded(), in.now())), 0, "succeeded", "there is nothing to run");
+                    state.in(new Phase.Ended(new Outcome.Succeeded(), in.now())),
+                    0,
+                    "succeeded",
+                    "there is nothing to run");
         }
         Phase.Resume resume = facts.checkpointBuckets().isEmpty()
                 ? new Phase.Resume.Known(new ResumePoint.Beginning())

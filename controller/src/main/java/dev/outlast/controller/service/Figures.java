@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.Version;
 import dev.outlast.controller.api.ControllerInfo;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.lifecycle.Status;
@@ -50,7 +51,8 @@ final class Figures implements Listener {
         }
         for (var change : changes) {
             var status = Status.of(change.after().state());
-            if (status.isTerminal() && change.before().isPresent()
+            if (status.isTerminal()
+                    && change.before().isPresent()
                     && !Status.of(change.before().get().state()).isTerminal()) {
                 registry.counter("outlast.jobs.ended", "status", status.name()).increment();
             }
@@ -60,7 +62,7 @@ final class Figures implements Listener {
     ControllerInfo info() {
         var seen = now.get().get();
         return new ControllerInfo(
-                version(),
+                Version.text(),
                 startedAt,
                 seen.leading(),
                 seen.leading() ? "" : "does not lead yet",
@@ -71,11 +73,6 @@ final class Figures implements Listener {
                         "live_jobs", (long) seen.liveJobs(),
                         "effects_in_flight", (long) seen.inFlight(),
                         "wal_bytes", seen.walBytes()));
-    }
-
-    static String version() {
-        var version = Figures.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
     }
 
     String prometheus() {

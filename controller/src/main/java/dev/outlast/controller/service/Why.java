@@ -25,7 +25,8 @@ public final class Why {
     /// @param lastSaid newest line of its history, empty for none
     public static String of(LiveJob job, Instant now, long ahead, String lastSaid) {
         if (job.isParked()) {
-            return "Job " + job.facts().id() + " is parked: the controller met a bug of its own while deciding about it ("
+            return "Job " + job.facts().id()
+                    + " is parked: the controller met a bug of its own while deciding about it ("
                     + job.parked() + "). Its cluster, if it has one, is left alone. `outlast unpark "
                     + job.facts().id() + "` takes it up again, and so does the next version.";
         }
@@ -35,7 +36,8 @@ public final class Why {
         var facts = job.facts().tasks().get(index);
         var subject = job.facts().tasks().size() == 1
                 ? "Job " + job.facts().id()
-                : "Task " + index + " (" + facts.name() + ") of job " + job.facts().id();
+                : "Task " + index + " (" + facts.name() + ") of job "
+                        + job.facts().id();
         sentences.add(subject + " " + phase(job, task, facts, now, ahead));
         history(task, sentences);
         limits(task, facts, now, sentences);
@@ -70,28 +72,30 @@ public final class Why {
         return switch (task.phase()) {
             case Phase.Blocked _ -> "waits for the task before it in the pipeline.";
             case Phase.Queued s ->
-                "waits for admission since " + ago(s.since(), now) + "; "
+                "waits for admission for " + ago(s.since(), now) + "; "
                         + (ahead == 0 ? "it is next" : ahead + " tasks are before it")
                         + ". It starts as soon as the limits of this installation leave room.";
             case Phase.Placing s -> placing(s, now);
             case Phase.Launching s ->
-                "asked " + s.offer().place().provider() + " for attempt " + s.attempt() + " ("
-                        + Words.offer(s.offer()) + ") " + ago(s.since(), now) + " ago and waits for the answer.";
+                "asked " + s.offer().place().provider() + " for attempt " + s.attempt() + " (" + Words.offer(s.offer())
+                        + ") " + ago(s.since(), now) + " ago and waits for the answer.";
             case Phase.Activating s ->
-                "has its cluster for attempt " + s.live().number() + " (" + Words.offer(s.live().offer())
+                "has its cluster for attempt " + s.live().number() + " ("
+                        + Words.offer(s.live().offer())
                         + ") and is being started on it"
                         + (s.tries() == 0
                                 ? "."
                                 : "; " + s.tries() + " tries failed, the next is at " + s.notBefore() + ".");
             case Phase.Preparing s ->
-                "is in setup on attempt " + on(s.live()) + " since " + ago(s.since(), now) + "."
+                "is in setup on attempt " + on(s.live()) + " for " + ago(s.since(), now) + "."
                         + contact(s.contact(), facts, now);
             case Phase.Running s ->
-                "runs: attempt " + on(s.live()) + " since " + ago(s.since(), now) + ", "
+                "runs attempt " + on(s.live()) + " for " + ago(s.since(), now) + ", started "
                         + Words.resume(s.live().resume()) + "." + contact(s.contact(), facts, now);
             case Phase.Judging s ->
-                (s.inSetup() ? "setup" : "run") + " of attempt " + s.live().number() + " ended with code " + s.code()
-                        + " " + ago(s.since(), now)
+                "is being judged: its " + (s.inSetup() ? "setup" : "run") + " (attempt "
+                        + s.live().number()
+                        + ") ended with code " + s.code() + " " + ago(s.since(), now)
                         + " ago. Before the program is blamed, every node is checked: evidence of a loss would spend no"
                         + " error budget.";
             case Phase.Draining s ->
@@ -112,29 +116,28 @@ public final class Why {
                 : "asks the launchers for offers";
         return s.notBefore().isAfter(now)
                 ? what + "; the last answer was an error, the next try is at " + s.notBefore() + "."
-                : what + " since " + ago(s.since(), now) + ".";
+                : what + " for " + ago(s.since(), now) + ".";
     }
 
     private static String releasing(Phase.Releasing s, Instant now) {
-        var next =
-                switch (s.after()) {
-                    case After.Retry retry ->
-                        "It ended by " + retry.fault() + " (" + retry.detail() + "). Another attempt follows once nothing"
-                                + " of this one is left.";
-                    case After.End end ->
-                        switch (end.outcome()) {
-                            case Outcome.Succeeded _ -> "It succeeded.";
-                            case Outcome.Cancelled c -> "It was cancelled by " + c.by() + ".";
-                            case Outcome.Failed f -> "It failed: " + f.detail() + ".";
-                        };
+        var next = switch (s.after()) {
+            case After.Retry retry ->
+                "It ended by " + retry.fault() + " (" + retry.detail() + "). Another attempt follows once nothing"
+                        + " of this one is left.";
+            case After.End end ->
+                switch (end.outcome()) {
+                    case Outcome.Succeeded _ -> "It succeeded.";
+                    case Outcome.Cancelled c -> "It was cancelled by " + c.by() + ".";
+                    case Outcome.Failed f -> "It failed: " + f.detail() + ".";
                 };
+        };
         var trouble = s.tries() == 0
                 ? ""
                 : " " + s.tries() + " tries to remove it failed; the next is at " + s.notBefore() + ".";
         var unknown = s.held() instanceof Held.ByToken
                 ? " The provider never said whether it made one, so it is looked for by its token."
                 : "";
-        return "is removing the cluster of attempt " + s.attempt() + " since " + ago(s.since(), now) + ". " + next
+        return "is removing the cluster of attempt " + s.attempt() + " for " + ago(s.since(), now) + ". " + next
                 + unknown + trouble;
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,11 @@ final class BatchWriter {
                 INSERT INTO specs (hash, text, overrides, batch) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING""");
         statuses = connection.prepareStatement("""
                 SELECT status, count(*) FROM jobs WHERE id IN (SELECT value FROM json_each(?)) GROUP BY status""");
-        job = connection.prepareStatement(upsert("jobs", "id", Rows.JOB));
+        job = connection.prepareStatement(upsert("jobs", "id", Rows.JOB, Rows.JOB_ONCE));
         count = connection.prepareStatement("""
                 INSERT INTO job_counts (status, jobs) VALUES (?, ?)
                 ON CONFLICT (status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs""");
-        attempt = connection.prepareStatement(upsert("attempts", "job_id, task, attempt", Rows.ATTEMPT));
+        attempt = connection.prepareStatement(upsert("attempts", "job_id, task, attempt", Rows.ATTEMPT, Set.of()));
         event = connection.prepareStatement(
                 "INSERT INTO events (" + Rows.EVENT + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         request = connection.prepareStatement(
@@ -200,12 +201,13 @@ final class BatchWriter {
         }
     }
 
-    private static String upsert(String table, String key, String columns) {
+    /// @param once columns that keep their first value: setting them would rewrite their indexes at every commit
+    private static String upsert(String table, String key, String columns, Set<String> once) {
         var all = List.of((columns + ", batch").split(", ?"));
         var keys = List.of(key.split(", "));
         var marks = all.stream().map(_ -> "?").collect(Collectors.joining(", "));
         var sets = all.stream()
-                .filter(c -> !keys.contains(c))
+                .filter(c -> !keys.contains(c) && !once.contains(c))
                 .map(c -> c + " = excluded." + c)
                 .collect(Collectors.joining(", "));
         return "INSERT INTO " + table + " (" + columns + ", batch) VALUES (" + marks + ") ON CONFLICT (" + key

@@ -11,12 +11,16 @@ import dev.outlast.core.store.LeaderRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /// How columns become rows. The order of the columns is the order of each list here.
 final class Rows {
     static final String LEADER = "epoch, last_batch, installation, incarnation, feature_level, holder, last_job_id";
     static final String JOB = "id, name, user_name, priority, status, status_reason, live, recoveries, submitted_at,"
             + " started_at, ended_at, parked, spec_hash, meta, state";
+    /// Made once, at submit.
+    static final Set<String> JOB_ONCE = Set.of("name", "user_name", "submitted_at", "spec_hash", "meta");
+
     static final String ATTEMPT = "job_id, task, attempt, provider, region, zone, instance_type, spot, price_per_hour,"
             + " nodes, launched_at, cluster_at, run_at, ended_at, released_at, fault, detail, resume_from";
     static final String EVENT = "batch, n, job_id, task, attempt, at, kind, from_state, to_state, status, detail";

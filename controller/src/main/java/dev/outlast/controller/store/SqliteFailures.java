@@ -1,6 +1,7 @@
 package dev.outlast.controller.store;
 
 import dev.outlast.core.store.StoreException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -56,18 +57,27 @@ final class SqliteFailures {
         REFUSED,
         FATAL;
 
-        /// A failed growth of the shared memory file (SQLITE_IOERR_SHMSIZE) is fatal although the disk is only full:
+        private static final Set<Integer> FULL_CODES = Set.of(SQLiteErrorCode.SQLITE_FULL.code);
+        private static final Set<Integer> BUSY_CODES = Set.of(
+                SQLiteErrorCode.SQLITE_BUSY.code,
+                SQLiteErrorCode.SQLITE_LOCKED.code,
+                SQLiteErrorCode.SQLITE_INTERRUPT.code);
+        private static final Set<Integer> REFUSED_CODES = Set.of(
+                SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+                SQLiteErrorCode.SQLITE_MISMATCH.code,
+                SQLiteErrorCode.SQLITE_TOOBIG.code);
+
+        /// A failed growth of the shared memory file (SQLITE_IOERR_SHMSIZE) is fatal although the disk is only
+        /// full:
         /// it can happen after the commit frame was synced, so only recovery can tell whether it was committed.
         static Meaning of(@Nullable SQLiteErrorCode code) {
             if (code == null) {
                 return FATAL;
             }
-            return switch (code.code & 0xff) {
-                case 13 -> FULL;
-                case 5, 6, 9 -> BUSY;
-                case 18, 19, 20 -> REFUSED;
-                default -> FATAL;
-            };
+            var primary = code.code & 0xff;
+            return FULL_CODES.contains(primary)
+                    ? FULL
+                    : BUSY_CODES.contains(primary) ? BUSY : REFUSED_CODES.contains(primary) ? REFUSED : FATAL;
         }
     }
 }

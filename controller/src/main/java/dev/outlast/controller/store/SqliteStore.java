@@ -31,6 +31,13 @@ import org.jdbi.v3.core.JdbiException;
 /// A caller's timer runs [#checkpoint]; nothing else ever moves the log into the database.
 public final class SqliteStore implements Store {
     private static final int MAX_PAGE = 10_000;
+    private static final String CREATE_LEADER = """
+            INSERT INTO leader (id, epoch, last_batch, installation, incarnation, feature_level, holder, last_job_id)
+            VALUES (1, 0, 0, ?, 1, 1, '', 0) ON CONFLICT (id) DO NOTHING""";
+    private static final String MOVE_CURSOR = """
+            INSERT INTO cursors (reader, batch, n) VALUES (?, ?, ?)
+            ON CONFLICT (reader) DO UPDATE SET batch = excluded.batch, n = excluded.n
+            WHERE (excluded.batch, excluded.n) > (cursors.batch, cursors.n)""";
 
     private final ReentrantLock writing = new ReentrantLock();
     private final SqliteFailures failures;
@@ -87,9 +94,7 @@ public final class SqliteStore implements Store {
         for (var i = 0; i < 8; i++) {
             name.append(alphabet.charAt(random.nextInt(i == 0 ? 26 : alphabet.length())));
         }
-        handle.execute("""
-                INSERT INTO leader (id, epoch, last_batch, installation, incarnation, feature_level, holder, last_job_id)
-                VALUES (1, 0, 0, ?, 1, 1, '', 0) ON CONFLICT (id) DO NOTHING""", name.toString());
+        handle.execute(CREATE_LEADER, name.toString());
     }
 
     @Override
@@ -193,10 +198,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void moveCursor(String reader, EventCursor to) throws StoreException {
-        write("move cursor " + reader, handle -> handle.execute("""
-                        INSERT INTO cursors (reader, batch, n) VALUES (?, ?, ?)
-                        ON CONFLICT (reader) DO UPDATE SET batch = excluded.batch, n = excluded.n
-                        WHERE (excluded.batch, excluded.n) > (cursors.batch, cursors.n)""", reader, to.batch(), to.n()));
+        write("move cursor " + reader, handle -> handle.execute(MOVE_CURSOR, reader, to.batch(), to.n()));
     }
 
     /// Moves the log into the database; call it every few seconds from one timer.

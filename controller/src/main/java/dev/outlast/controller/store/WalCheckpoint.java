@@ -1,8 +1,5 @@
 package dev.outlast.controller.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Handle;
 
@@ -29,10 +26,6 @@ final class WalCheckpoint {
     }
 
     long bytes() {
-        try {
-            return Files.exists(wal) ? Files.size(wal) : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return wal.toFile().length();
     }
 }

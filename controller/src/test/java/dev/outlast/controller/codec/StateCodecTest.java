@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,9 +140,8 @@ class StateCodecTest {
                 var tree = MAPPER.readTree(StateCodec.encode(sample(name)));
                 var objects = objectsIn(tree);
                 var victim = objects.get(random.nextInt(objects.size()));
-                var members = victim.properties().stream()
-                        .map(java.util.Map.Entry::getKey)
-                        .toList();
+                var members =
+                        victim.properties().stream().map(Map.Entry::getKey).toList();
                 var member = members.get(random.nextInt(members.size()));
                 switch (random.nextInt(5)) {
                     case 0 -> victim.remove(member);
@@ -181,7 +182,7 @@ class StateCodecTest {
     }
 
     private static JobState sample(String name) {
-        return java.util.Objects.requireNonNull(SampleStates.all().get(name));
+        return Objects.requireNonNull(SampleStates.all().get(name));
     }
 
     private static JsonNode encoded(JobState state, Unknown unknown) throws Exception {

@@ -36,8 +36,10 @@ final class MailboxTest {
         IntStream.range(0, 100).forEach(i -> mailbox.report(ONE, new JobEvent.Report.Released(0, i + 1)));
         mailbox.offer(bench.submit(_ -> {}));
 
-        assertThat(mailbox.poll(4)).hasSize(4).anyMatch(i -> i instanceof Input.Submit).anyMatch(i ->
-                i instanceof Input.OfJob);
+        assertThat(mailbox.poll(4))
+                .hasSize(4)
+                .anyMatch(i -> i instanceof Input.Submit)
+                .anyMatch(i -> i instanceof Input.OfJob);
     }
 
     @Test

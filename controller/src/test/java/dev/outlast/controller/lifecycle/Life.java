@@ -48,8 +48,7 @@ final class Life {
     }
 
     Life on(JobEvent event) {
-        var situation =
-                new Situation(now, 0.5, key -> !closed.contains(key), _ -> true, policies);
+        var situation = new Situation(now, 0.5, key -> !closed.contains(key), _ -> true, policies);
         var decision = Lifecycle.decide(facts, state, event, situation);
         state = decision.next();
         notes.addAll(decision.notes());

@@ -67,7 +67,12 @@ final class Book implements JobTexts {
 
     JobFacts facts(JobRow row) {
         return new JobFacts(
-                row.id(), row.name(), row.user(), row.priority(), row.submittedAt(), spec(row).facts());
+                row.id(),
+                row.name(),
+                row.user(),
+                row.priority(),
+                row.submittedAt(),
+                spec(row).facts());
     }
 
     /// The state that was written as this text, without reading it.

@@ -73,12 +73,13 @@ final class Clients {
         }
         world.time.after(world.chance.between(Duration.ofSeconds(20), Duration.ofMinutes(2)), () -> cancel(job));
         if (id.isPresent()) {
-            world.anyLeader().ifPresent(c -> c.offer(new Input.Cancel(List.of(id.get()), "ann", answer -> {
-                if (answer instanceof Reply.Answer.Done done
-                        && (done.jobs().contains(id.get()) || hasEnded(id.get()))) {
-                    cancelled.add(job.index());
-                }
-            })));
+            world.anyLeader()
+                    .ifPresent(c -> c.offer(new Input.Cancel(List.of(id.get()), "ann", answer -> {
+                        if (answer instanceof Reply.Answer.Done done
+                                && (done.jobs().contains(id.get()) || hasEnded(id.get()))) {
+                            cancelled.add(job.index());
+                        }
+                    })));
         }
     }
 
@@ -120,8 +121,8 @@ final class Clients {
                 return Optional.of("acknowledged job " + id + " is lost");
             }
             if (row.get().live()) {
-                return Optional.of("job " + id + " is " + row.get().status() + " " + row.get().parked()
-                        + row.get().state());
+                return Optional.of("job " + id + " is " + row.get().status() + " "
+                        + row.get().parked() + row.get().state());
             }
         }
         return Optional.empty();
@@ -130,15 +131,17 @@ final class Clients {
     /// The ends are those that the programs and clients asked for.
     void checkEnds() {
         for (var job : world.jobs) {
-            var row = world.row(Optional.ofNullable(ids.get(job.index())).orElseThrow()).orElseThrow();
+            var row = world.row(Optional.ofNullable(ids.get(job.index())).orElseThrow())
+                    .orElseThrow();
             var mustSucceed = job.tasks().stream().allMatch(SimJob.Program::mustSucceed);
             var asked = !job.cancelAfter().isZero();
             Invariants.require(
-                    row.status().equals("SUCCEEDED") || !mustSucceed || (asked && row.status().equals("CANCELLED")),
+                    row.status().equals("SUCCEEDED")
+                            || !mustSucceed
+                            || (asked && row.status().equals("CANCELLED")),
                     "a healthy job does not succeed",
                     row);
-            Invariants.require(
-                    asked || !row.status().equals("CANCELLED"), "nobody cancelled it", row);
+            Invariants.require(asked || !row.status().equals("CANCELLED"), "nobody cancelled it", row);
         }
     }
 }

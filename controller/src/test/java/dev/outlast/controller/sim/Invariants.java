@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What must hold after every step, judged from outside: from the primary's rows and from what is true in the cloud.
+/// What must hold after every step, judged from outside: from the primary's rows and from what is true in the
+/// cloud.
 final class Invariants {
     private record Name(long job, int task, int attempt) {}
 
@@ -84,12 +85,7 @@ final class Invariants {
         var state = world.book.state(row);
         var before = committed.put(id, state);
         for (int task = 0; task < state.tasks().size(); task++) {
-            task(
-                    id,
-                    task,
-                    before == null ? Optional.empty() : Optional.of(before.task(task)),
-                    state.task(task),
-                    state);
+            task(id, task, before == null ? Optional.empty() : Optional.of(before.task(task)), state.task(task), state);
         }
         if (state.hasEnded()) {
             var was = ended.putIfAbsent(id, row.status());
@@ -105,15 +101,15 @@ final class Invariants {
         var was = before.map(TaskState::phase);
         var name = new Name(id.value(), task, after.ledger().lastAttempt());
         require(
-                was.isEmpty() || !(was.get() instanceof Phase.Ended) || was.get().equals(after.phase()),
+                was.isEmpty()
+                        || !(was.get() instanceof Phase.Ended)
+                        || was.get().equals(after.phase()),
                 "an end is not the end",
                 name);
         var last = before.map(b -> b.ledger().lastAttempt()).orElse(0);
-        require(
-                after.ledger().lastAttempt() >= last,
-                "an attempt number is reused",
-                name, last);
-        if (after.phase() instanceof Phase.Launching s && (was.isEmpty() || !was.get().equals(s))) {
+        require(after.ledger().lastAttempt() >= last, "an attempt number is reused", name, last);
+        if (after.phase() instanceof Phase.Launching s
+                && (was.isEmpty() || !was.get().equals(s))) {
             require(s.attempt() > last, "an attempt number is reused", name, last);
             require(begun.add(world.token(id, task, s.attempt())), "an attempt number is reused", name, s);
             require(job.cancelledBy().isEmpty(), "a cancelled job goes on", name);
@@ -154,7 +150,8 @@ final class Invariants {
     }
 
     private void blame(JobId id, int task, Optional<TaskState> before, TaskState after) {
-        var spent = after.ledger().userErrors() > before.map(b -> b.ledger().userErrors()).orElse(0);
+        var spent = after.ledger().userErrors()
+                > before.map(b -> b.ledger().userErrors()).orElse(0);
         var failed = after.phase() instanceof Phase.Releasing s
                 && s.after() instanceof After.End end
                 && end.outcome() instanceof Outcome.Failed f
@@ -179,10 +176,7 @@ final class Invariants {
             var alive = world.findAttempt(id, task, s.attempt())
                     .filter(c -> world.cloud.find(c.token()).isPresent())
                     .filter(c -> !c.isDoomed() && c.isAlive(now) && !c.stoppedItself(now));
-            require(
-                    alive.isEmpty(),
-                    "a healthy cluster is given up",
-                    id, task, retry);
+            require(alive.isEmpty(), "a healthy cluster is given up", id, task, retry);
         }
     }
 
@@ -224,7 +218,8 @@ final class Invariants {
 
     /// Words of one attempt change nothing for another.
     void decided(JobState before, JobEvent event, JobState after) {
-        if (!(event instanceof JobEvent.Report report) || report.task() >= before.tasks().size()) {
+        if (!(event instanceof JobEvent.Report report)
+                || report.task() >= before.tasks().size()) {
             return;
         }
         for (int task = 0; task < before.tasks().size(); task++) {
@@ -251,10 +246,7 @@ final class Invariants {
     }
 
     void made(SimCluster cluster) {
-        require(
-                !world.cloud.wasReleased(cluster.token()),
-                "a cluster after its release",
-                cluster.token());
+        require(!world.cloud.wasReleased(cluster.token()), "a cluster after its release", cluster.token());
     }
 
     void activated(SimCluster cluster) {

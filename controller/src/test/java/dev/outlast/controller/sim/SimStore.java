@@ -7,7 +7,8 @@ import dev.outlast.testkit.sim.Chance;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// One controller's line to the store: commits whose answer is lost, processes killed around a commit, a store that is
+/// One controller's line to the store: commits whose answer is lost, processes killed around a commit, a store
+/// that is
 /// away, a disk that is full.
 final class SimStore extends StoreLine {
     private final Chance chance;

@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Every simulation is one thread; different ones run beside each other. A thousand seeds in every build, each with and without the sweep; `-Dseeds=100000` for more, `-Dseed=N` for one.
+/// Every simulation is one thread; different ones run beside each other. A thousand seeds in every build, each
+/// with and without the sweep; `-Dseeds=100000` for more, `-Dseed=N` for one.
 final class SimulationTest {
     private static final int CHECKED_TWICE = 50;
 

@@ -181,7 +181,8 @@ final class World {
     }
 
     private boolean isNamed(SimCluster cluster) {
-        return rows().stream().anyMatch(r -> r.state().contains("\"" + cluster.token().fileName() + "\""));
+        return rows().stream()
+                .anyMatch(r -> r.state().contains("\"" + cluster.token().fileName() + "\""));
     }
 
     List<JobRow> rows() {
@@ -234,8 +235,7 @@ final class World {
         var effect = order.effect();
         var limits = order.job().facts().tasks().get(effect.task()).limits();
         var seq = resume instanceof ResumePoint.At at ? at.seq() : 0;
-        var lease =
-                RunLimits.isSet(limits.relaunchAfterSilence()) ? limits.relaunchAfterSilence() : Duration.ZERO;
+        var lease = RunLimits.isSet(limits.relaunchAfterSilence()) ? limits.relaunchAfterSilence() : Duration.ZERO;
         return new Activation(
                 order.token(),
                 order.epoch(),

@@ -33,10 +33,17 @@ public sealed interface Observation {
         }
     }
 
-    /// It cannot be seen now. Nothing follows from that by itself.
-    record Unknown(String detail) implements Observation {
+    /// At least one node cannot be seen now. Nothing follows from that by itself.
+    ///
+    /// @param heard what the ranks that do answer say; empty when none does
+    record Unknown(List<RankReport> heard, String detail) implements Observation {
         public Unknown {
+            heard = List.copyOf(heard);
             Objects.requireNonNull(detail);
+        }
+
+        public Unknown(String detail) {
+            this(List.of(), detail);
         }
     }
 }

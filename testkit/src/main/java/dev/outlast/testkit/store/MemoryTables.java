@@ -121,8 +121,10 @@ final class MemoryTables {
         }
     }
 
-    private void put(JobRow job) {
-        var was = jobs.put(job.id().value(), job);
+    private void put(JobRow given) {
+        var was = jobs.get(given.id().value());
+        var job = was == null ? given : changed(was, given);
+        jobs.put(job.id().value(), job);
         if (was != null) {
             counts.computeIfPresent(was.status(), (_, n) -> n == 1 ? null : n - 1);
         }
@@ -132,6 +134,26 @@ final class MemoryTables {
         } else {
             live.remove(job.id().value());
         }
+    }
+
+    /// What was made at submit keeps its first value.
+    private static JobRow changed(JobRow was, JobRow given) {
+        return new JobRow(
+                was.id(),
+                was.name(),
+                was.user(),
+                given.priority(),
+                given.status(),
+                given.statusReason(),
+                given.live(),
+                given.recoveries(),
+                was.submittedAt(),
+                given.startedAt(),
+                given.endedAt(),
+                given.parked(),
+                was.specHash(),
+                was.meta(),
+                given.state());
     }
 
     private boolean known(JobId id, Set<Long> inBatch) {

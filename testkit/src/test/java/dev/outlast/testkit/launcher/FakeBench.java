@@ -23,7 +23,7 @@ final class FakeBench implements LauncherBench {
     private static final int STEPS = 1_000;
 
     private Instant now = Instant.EPOCH;
-    private final Map<Token, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final FakeCloud cloud;
     private final FakeLauncher launcher;
 
@@ -33,7 +33,7 @@ final class FakeBench implements LauncherBench {
         var scarce = new FakeShelf(
                 new Offer(new Place("fake", "south", "a"), "rare", false, 1), new NodeShape(2, 4, "T4", 1), 1);
         cloud = new FakeCloud("fake", capabilities, List.of(roomy, scarce), () -> now)
-                .scripted((what, rank) -> scripts.getOrDefault(what.token(), Script.succeeding()));
+                .scripted((what, rank) -> scripts.getOrDefault(what.run(), Script.succeeding()));
         launcher = open();
     }
 
@@ -78,8 +78,9 @@ final class FakeBench implements LauncherBench {
 
     @Override
     public Activation activation(Token token, long epoch, Script script) {
-        scripts.putIfAbsent(token, script);
-        return new Activation(token, epoch, "", "", Map.of(), Map.of(), Duration.ZERO, Duration.ZERO, "", List.of());
+        var run = "script " + scripts.size();
+        scripts.put(run, script);
+        return new Activation(token, epoch, "", run, Map.of(), Map.of(), Duration.ZERO, Duration.ZERO, "", List.of());
     }
 
     @Override

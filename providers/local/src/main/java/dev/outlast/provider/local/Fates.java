@@ -92,7 +92,6 @@ final class Fates {
             if (cluster.isReleased() || cluster.record().fate().isPresent()) {
                 return;
             }
-            cluster.keepLastWords(nodes.look(cluster));
             // Noted before it is done: whoever looks in between must not take it for a loss of its own.
             var now = clock.instant();
             ledger.note(cluster, "fate", new Fate(now, now.plus(untilReported), fault, rank, detail).text());

@@ -10,10 +10,15 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchService;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Hears what runners call out by touching a file that is named after their cluster: one watch and one thread for all
+/// Hears what runners call out by touching a file that is named after their cluster: one watch and one thread for
+/// all
 /// clusters, whoever started them.
 final class Hints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
+
     private final WatchService watch;
 
     /// @param heard called with the name of the touched file, empty when some calls may have been missed
@@ -28,8 +33,7 @@ final class Hints implements AutoCloseable {
             while (true) {
                 var key = watch.take();
                 for (WatchEvent<?> event : key.pollEvents()) {
-                    heard.accept(
-                            event.context() instanceof Path name ? Optional.of(name.toString()) : Optional.empty());
+                    tell(heard, event);
                 }
                 key.reset();
             }
@@ -37,6 +41,15 @@ final class Hints implements AutoCloseable {
             // The launcher was closed.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(Consumer<Optional<String>> heard, WatchEvent<?> event) {
+        try {
+            heard.accept(event.context() instanceof Path name ? Optional.of(name.toString()) : Optional.empty());
+        } catch (RuntimeException broken) {
+            // A hint is only a hint; the thread must stay for the next one.
+            LOG.warn("a hint was lost", broken);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.outlast.core.job.Token;
 import dev.outlast.provider.local.ClusterRecord.Fate;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,7 +24,6 @@ final class LocalCluster {
     private final Map<Integer, RankSight> ended = new ConcurrentHashMap<>();
     private final Map<Integer, LogPuncher> punchers = new ConcurrentHashMap<>();
     private final Queue<Runnable> afterRelease = new ConcurrentLinkedQueue<>();
-    private volatile List<RankSight> lastWords = List.of();
 
     LocalCluster(ClusterRecord record) {
         this.record = record;
@@ -77,15 +75,6 @@ final class LocalCluster {
 
     Instant silentUntil() {
         return silentUntil;
-    }
-
-    /// What the ranks said just before they were killed, for the time until the provider says that they were.
-    List<RankSight> lastWords() {
-        return lastWords;
-    }
-
-    void keepLastWords(List<RankSight> sights) {
-        lastWords = sights;
     }
 
     /// The process by which this launcher started the rank's runner; empty when another launcher did.

@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Launches on this machine: a node is a process group, a cluster is some of them, and the region, the price and the
+/// Launches on this machine: a node is a process group, a cluster is some of them, and the region, the price and
+/// the
 /// preemption are pretended. What it made is on disk and outlives it.
 final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
     static final String PROVIDER = "local";
@@ -69,10 +70,11 @@ final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
                 .find(request.offer().key())
                 .orElseThrow(() ->
                         Refusals.config("not sold here: " + request.offer().key()));
-        if (world.ledger().find(request.token()).isEmpty()) {
-            world.weather().refuse(request.offer().place());
-        }
         try {
+            world.ledger().renew();
+            if (world.ledger().find(request.token()).isEmpty()) {
+                world.weather().refuse(request.offer().place());
+            }
             var cluster = world.ledger().createOrAdopt(request, item.capacity(), world.isHollow(item.type()));
             world.schedule(cluster);
             world.weather().delayLaunch();
@@ -232,7 +234,7 @@ final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
 
     private static Optional<Token> token(ClusterHandle handle) {
         return handle.provider().equals(PROVIDER) && handle.version() == 1
-                ? Token.parse(handle.data().replaceFirst("^hollow:", ""))
+                ? Token.parse(handle.data().substring(handle.data().indexOf(':') + 1))
                 : Optional.empty();
     }
 

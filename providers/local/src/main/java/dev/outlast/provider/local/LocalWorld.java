@@ -56,12 +56,12 @@ final class LocalWorld implements AutoCloseable {
         var commands = new RunnerCommands(
                 RunnerFiles.install(new LocalNode(), home.runner().toString()),
                 means.files().userHome());
-        var ending = new RankEnd(home, commands, clock, bootId);
+        var ending = new RankEnd(home, commands, bootId);
         var stage = new NodeStage(home, means.files(), config, catalog, ledger.name());
         hollowNodes = new HollowNodes(ledger, agenda, clock, config.hollowSeconds());
         processNodes = new ProcessNodes(home, ledger, stage, commands, ending, clock, changed);
         rehearsals = new Rehearsals(ledger, fates, weather, config, catalog, this::nodes, clock);
-        new HomeSweep(home, ledger, ending, clock).sweep();
+        new HomeSweep(home, ledger, ending, clock, bootId).sweep();
         hints = new Hints(home.notifyDirectory(), this::heard);
         ledger.all().forEach(this::schedule);
     }

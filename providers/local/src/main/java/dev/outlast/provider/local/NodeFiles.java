@@ -23,7 +23,7 @@ record NodeFiles(Path blobs, Path buckets, Path userHome) {
     ///
     /// @throws LauncherException with CONFIG when it would not be in there
     static Path target(Path home, String path) throws LauncherException {
-        var inHome = path.startsWith("~/") ? path.substring(2) : path;
+        var inHome = path.equals("~") ? "" : path.startsWith("~/") ? path.substring(2) : path;
         try {
             var target = home.resolve(inHome).normalize();
             if (inHome.startsWith("/") || target.equals(home) || !target.startsWith(home)) {

@@ -5,11 +5,14 @@ import dev.outlast.core.spi.LauncherException;
 import dev.outlast.node.JobEnvironment;
 import dev.outlast.node.RunnerSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,9 +40,7 @@ record NodeStage(HomeLayout home, NodeFiles files, LocalConfig config, Catalog c
         Files.createDirectories(directory.resolve("spec"));
         Files.createDirectory(directory.resolve("state"));
         for (var file : spec(record, rank, what).files()) {
-            var target = directory.resolve(file.path());
-            Files.createFile(target, OWNER_ONLY);
-            Files.writeString(target, file.content());
+            write(directory.resolve(file.path()), file.content());
         }
         files.fill(
                 directory.resolve("home"),
@@ -48,13 +49,28 @@ record NodeStage(HomeLayout home, NodeFiles files, LocalConfig config, Catalog c
                 config.profile().equals("login"));
     }
 
+    /// Never readable by others, not even for a moment: there are secrets in it.
+    private static void write(Path file, String content) throws IOException {
+        try (var channel = Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
+            var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
     /// The moment from which the node is there.
     void publish(ClusterRecord record, int rank) throws IOException {
         try {
             Files.move(staged(record, rank), home.node(record.token(), rank), StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException anotherLauncherDid) {
-            TreeDelete.delete(staged(record, rank));
+            discard(record, rank);
         }
+    }
+
+    void discard(ClusterRecord record, int rank) throws IOException {
+        TreeDelete.delete(staged(record, rank));
     }
 
     private Path staged(ClusterRecord record, int rank) {
@@ -66,7 +82,24 @@ record NodeStage(HomeLayout home, NodeFiles files, LocalConfig config, Catalog c
     }
 
     private RunnerSpec spec(ClusterRecord record, int rank, Activation what) throws LauncherException {
-        var settings = new RunnerSpec.Settings(
+        var variables = variables(record, rank, what);
+        try {
+            return new RunnerSpec(
+                    record.token(),
+                    what.epoch(),
+                    rank,
+                    record.nodes(),
+                    what.setup(),
+                    what.run(),
+                    variables,
+                    settings(record, rank, what));
+        } catch (IllegalArgumentException wrong) {
+            throw Refusals.config(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private RunnerSpec.Settings settings(ClusterRecord record, int rank, Activation what) {
+        return new RunnerSpec.Settings(
                 wholeSeconds(what.grace()),
                 wholeSeconds(what.contactLease()),
                 RunnerSpec.Settings.DEFAULT.activateDeadline(),
@@ -76,19 +109,6 @@ record NodeStage(HomeLayout home, NodeFiles files, LocalConfig config, Catalog c
                 Optional.of(nodeHome(record, rank).toString()),
                 Optional.of(new RunnerSpec.Notice(
                         home.notifyDirectory().toString(), record.token().fileName())));
-        try {
-            return new RunnerSpec(
-                    record.token(),
-                    what.epoch(),
-                    rank,
-                    record.nodes(),
-                    what.setup(),
-                    what.run(),
-                    variables(record, rank, what),
-                    settings);
-        } catch (IllegalArgumentException wrong) {
-            throw Refusals.config(String.valueOf(wrong.getMessage()));
-        }
     }
 
     private static Duration wholeSeconds(Duration duration) {

@@ -53,22 +53,31 @@ final class ProcessNodes implements Nodes {
         var missing = ranks(cluster).stream()
                 .filter(rank -> !Files.exists(directory(cluster, rank)))
                 .toList();
-        for (var rank : missing) {
-            stage.make(cluster.record(), rank, what);
-        }
-        ledger.admit(cluster, what.epoch(), () -> {
-            if (!what.contactLease().isZero()) {
-                ledger.append(cluster, "contact_lease", what.contactLease().toString());
-            }
+        try {
             for (var rank : missing) {
-                stage.publish(cluster.record(), rank);
+                stage.make(cluster.record(), rank, what);
             }
-        });
+            ledger.admit(cluster, what.epoch(), () -> publish(cluster, missing, what));
+        } catch (LauncherException | IOException | RuntimeException refused) {
+            for (var rank : missing) {
+                stage.discard(cluster.record(), rank);
+            }
+            throw refused;
+        }
         for (var rank : ranks(cluster)) {
             if (cluster.starter(rank).isEmpty()
                     && !Files.exists(directory(cluster, rank).resolve("state/pid"))) {
                 start(cluster, rank);
             }
+        }
+    }
+
+    private void publish(LocalCluster cluster, List<Integer> missing, Activation what) throws IOException {
+        if (!what.contactLease().isZero()) {
+            ledger.append(cluster, "contact_lease", what.contactLease().toString());
+        }
+        for (var rank : missing) {
+            stage.publish(cluster.record(), rank);
         }
     }
 

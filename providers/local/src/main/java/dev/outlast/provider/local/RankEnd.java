@@ -1,15 +1,11 @@
 package dev.outlast.provider.local;
 
 import dev.outlast.core.spi.LauncherException;
-import dev.outlast.node.AttemptDirectory;
-import dev.outlast.node.RunnerStatus;
-import dev.outlast.node.RunnerStatus.Liveness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +20,11 @@ final class RankEnd {
 
     private final HomeLayout home;
     private final RunnerCommands commands;
-    private final InstantSource clock;
     private final String bootId;
 
-    RankEnd(HomeLayout home, RunnerCommands commands, InstantSource clock, String bootId) {
+    RankEnd(HomeLayout home, RunnerCommands commands, String bootId) {
         this.home = home;
         this.commands = commands;
-        this.clock = clock;
         this.bootId = bootId;
     }
 
@@ -81,46 +75,53 @@ final class RankEnd {
 
     /// Ends everything these nodes run and deletes them; nothing is left when it returns.
     void release(List<Node> nodes) throws LauncherException, IOException {
+        var present =
+                nodes.stream().filter(node -> Files.exists(node.directory())).toList();
         var stubborn = new ArrayList<Path>();
-        for (var node : nodes) {
-            if (Files.exists(node.directory()) && !hasEnded(node)) {
+        for (var node : present) {
+            if (!hasEnded(node)) {
                 stubborn.add(node.directory());
             }
         }
         endByRunner(stubborn);
-        for (var node : nodes) {
+        for (var node : present) {
             discard(node.directory());
         }
     }
 
-    /// Whether certainly nothing of it runs, nor ever will again: its supervisor wrote the exit record and ended, and
+    /// Whether certainly nothing of it runs, nor ever will again: its supervisor wrote the exit record and ended,
+    /// and
     /// the kernel has ended with it whatever the job had started.
     private boolean hasEnded(Node node) throws IOException {
-        var directory = node.directory();
-        var status = new AttemptDirectory(directory, clock).status();
-        if (status.exit().isEmpty() || status.exit().get().reason() != RunnerStatus.Reason.EXITED) {
-            return false;
-        }
-        return isKernelContained(directory) && (status.liveness() == Liveness.NO || saysFarewell(node));
+        var state = node.directory().resolve("state");
+        return Files.exists(state.resolve("exit"))
+                && firstWord(state.resolve("isolation")).equals("pidns")
+                && (!lives(state.resolve("pid")) || saysFarewell(node, state))
+                && !lives(state.resolve("job"));
+    }
+
+    private boolean lives(Path record) throws IOException {
+        return RunnerProcess.in(record, bootId).isPresent();
     }
 
     /// A supervisor that has just written its record ends within a moment.
-    private boolean saysFarewell(Node node) throws IOException {
+    private boolean saysFarewell(Node node, Path state) throws IOException {
         try {
             return node.starter().isPresent()
                     && node.starter().get().waitFor(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
-                    && new AttemptDirectory(node.directory(), clock).status().liveness() == Liveness.NO;
+                    && !lives(state.resolve("pid"));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private static boolean isKernelContained(Path directory) throws IOException {
+    private static String firstWord(Path file) throws IOException {
         try {
-            return Files.readString(directory.resolve("state/isolation")).startsWith("pidns ");
+            var text = Files.readString(file);
+            return text.substring(0, Math.max(0, text.indexOf(' ')));
         } catch (NoSuchFileException notYet) {
-            return false;
+            return "";
         }
     }
 
@@ -143,12 +144,15 @@ final class RankEnd {
         }
     }
 
-    /// Takes the directory out of everybody's way before it is deleted: a runner that was about to be started for it
+    /// Takes the directory out of everybody's way before it is deleted: a runner that was about to be started for
+    /// it
     /// by another process finds nothing to run.
-    void discard(Path directory) throws LauncherException, IOException {
+    private void discard(Path directory) throws LauncherException, IOException {
         var trash = home.trash().resolve(directory.getFileName());
         try {
-            TreeDelete.delete(trash);
+            if (Files.exists(trash)) {
+                TreeDelete.delete(trash);
+            }
             Files.move(directory, trash, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException gone) {
             return;
@@ -158,7 +162,7 @@ final class RankEnd {
 
     /// Deletes a directory in the trash, after whatever still runs in it.
     void empty(Path trash) throws LauncherException, IOException {
-        if (new AttemptDirectory(trash, clock).status().liveness() != Liveness.NO) {
+        if (lives(trash.resolve("state/pid")) || lives(trash.resolve("state/job"))) {
             endByRunner(List.of(trash));
         }
         TreeDelete.delete(trash);

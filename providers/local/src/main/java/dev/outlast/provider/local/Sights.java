@@ -2,9 +2,7 @@ package dev.outlast.provider.local;
 
 import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.RankReport;
-import dev.outlast.core.cluster.RankReport.Phase;
 import dev.outlast.core.job.Fault;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +16,9 @@ final class Sights {
         var hidden = "";
         for (var rank = 0; rank < sights.size(); rank++) {
             var number = rank;
-            // A killed node of which the provider has said nothing yet shows what was last heard of it.
+            // A killed node of which the provider has said nothing yet does not answer.
             var mute = record.fate().filter(fate -> fate.strikes(number)).isPresent();
-            switch (mute ? lastWord(cluster, rank) : sights.get(rank)) {
+            switch (mute ? new RankSight.Hidden(rank, "it does not answer") : sights.get(rank)) {
                 case RankSight.Seen(var report, var _) -> reports.add(report);
                 case RankSight.Lost(var lost, var why) -> {
                     return new Observation.Gone(Fault.NODE_LOST, "rank " + lost + ": " + why);
@@ -29,18 +27,11 @@ final class Sights {
             }
         }
         if (!hidden.isEmpty()) {
-            return new Observation.Unknown(hidden);
+            return new Observation.Unknown(reports, hidden);
         }
         return record.notice()
                 .<Observation>map(
                         notice -> new Observation.Noticed(reports, "will be taken back at " + notice.deadline()))
                 .orElseGet(() -> new Observation.Up(reports));
-    }
-
-    private static RankSight lastWord(LocalCluster cluster, int rank) {
-        var words = cluster.lastWords();
-        return rank < words.size()
-                ? words.get(rank)
-                : new RankSight.Seen(new RankReport(rank, new Phase.InRun(), Duration.ZERO, Duration.ZERO), false);
     }
 }

@@ -1,14 +1,19 @@
 package dev.outlast.provider.local;
 
 import dev.outlast.core.cluster.Activation;
+import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.ClusterRequest;
 import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.MountPoint;
+import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.cluster.Quantity;
+import dev.outlast.core.cluster.RankReport;
+import dev.outlast.core.cluster.RankReport.Phase;
+import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherException;
-import dev.outlast.core.spi.LauncherFactory.LauncherContext;
 import dev.outlast.testkit.launcher.LauncherBench;
 import dev.outlast.testkit.launcher.Script;
 import java.io.IOException;
@@ -17,12 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -34,11 +42,17 @@ final class LocalBench implements LauncherBench {
             "regions.tiny.zones", "a",
             "profile", "none");
 
+    private final InstantSource clock;
     private final Path root;
     private final Map<String, String> configuration;
     private final List<Launcher> opened = new ArrayList<>();
 
     LocalBench(Map<String, String> more) {
+        this(more, InstantSource.system());
+    }
+
+    LocalBench(Map<String, String> more, InstantSource clock) {
+        this.clock = clock;
         configuration = new HashMap<>(CONFIGURATION);
         configuration.putAll(more);
         try {
@@ -63,8 +77,59 @@ final class LocalBench implements LauncherBench {
         return root.resolve("buckets");
     }
 
-    LauncherContext context() {
-        return new LauncherContext(home(), blobs(), buckets(), configuration);
+    /// Home of the user who runs the controller.
+    Path userHome() {
+        return root.resolve("user");
+    }
+
+    /// Where the runner of this rank works.
+    Path node(Token token, int rank) {
+        return home().resolve("nodes").resolve(token.fileName() + "." + rank);
+    }
+
+    static Token token(long job) {
+        return new Token("test", 1, new JobId(job), 0, 1);
+    }
+
+    ClusterHandle launch(Token token, int nodes, String type, Demand.Spot spot) throws LauncherException {
+        var offer = launcher().offers(demand(nodes, "roomy", type, spot)).getFirst();
+        return launcher().launch(new ClusterRequest(token, 1, offer, nodes, "cluster-of-" + token.job()));
+    }
+
+    /// Launches on plain nodes and starts the shell texts.
+    ClusterHandle start(Token token, int nodes, String setup, String run) throws LauncherException {
+        var handle = launch(token, nodes, "local.small", Demand.Spot.NO);
+        launcher().activate(handle, shell(token, 1, setup, run, Map.of(), List.of()));
+        return handle;
+    }
+
+    Observation look(ClusterHandle handle) {
+        return Objects.requireNonNull(launcher().observe(List.of(handle)).get(handle));
+    }
+
+    /// The phases by rank while the cluster is up or noticed, else none.
+    List<Phase> phases(ClusterHandle handle) {
+        return switch (look(handle)) {
+            case Observation.Up(var ranks) ->
+                ranks.stream().map(RankReport::phase).toList();
+            case Observation.Noticed(var ranks, var _) ->
+                ranks.stream().map(RankReport::phase).toList();
+            case Observation.Gone _, Observation.Unknown _ -> List.of();
+        };
+    }
+
+    void awaitRunning(ClusterHandle handle) {
+        await("all ranks run", () -> isAll(phases(handle), Phase.InRun.class::isInstance));
+    }
+
+    /// Waits for the end of all ranks and gives what the first one printed.
+    String awaitOutput(ClusterHandle handle) throws LauncherException {
+        await("all ranks end", () -> isAll(phases(handle), Phase.Exited.class::isInstance));
+        return new String(launcher().readLog(handle, 0, 0, 1 << 20), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isAll(List<Phase> phases, Predicate<Phase> wanted) {
+        return !phases.isEmpty() && phases.stream().allMatch(wanted);
     }
 
     @Override
@@ -74,9 +139,15 @@ final class LocalBench implements LauncherBench {
 
     @Override
     public LocalLauncher reopened() {
-        var launcher = (LocalLauncher) new LocalLauncherFactory().create(context());
-        opened.add(launcher);
-        return launcher;
+        try {
+            var files = new NodeFiles(blobs(), buckets(), Files.createDirectories(userHome()));
+            var config = LocalConfig.of(configuration);
+            var launcher = new LocalLauncher(new LocalWorld.Means(home(), config, clock, files));
+            opened.add(launcher);
+            return launcher;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Override

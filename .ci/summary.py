@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Sums the test reports of all steps; the last line says how it went.
+
+summary.py REPORTS MUST_RUN [FAILED_STEP...]
+"""
+import pathlib
+import sys
+import xml.etree.ElementTree as xml
+
+
+def main(reports, must_run, *failed_steps):
+    passed = failed = 0
+    skipped = []
+    failures = []
+    ran = set()
+    red_steps = set()
+    for report in sorted(pathlib.Path(reports).glob("*/**/TEST-*.xml")):
+        step = report.relative_to(reports).parts[0]
+        for case in xml.parse(report).getroot().iter("testcase"):
+            name = f"{case.get('classname')}.{case.get('name')}"
+            if case.find("skipped") is not None:
+                skipped.append((step, name, case.find("skipped").get("message") or ""))
+            elif case.find("failure") is not None or case.find("error") is not None:
+                failed += 1
+                failures.append((step, name))
+                red_steps.add(step)
+                ran.add(case.get("classname").split("$")[0])
+            else:
+                passed += 1
+                ran.add(case.get("classname").split("$")[0])
+
+    for step in failed_steps:
+        if step not in red_steps:
+            failed += 1
+            failures.append((step, "the step itself"))
+    lines = [line.strip() for line in pathlib.Path(must_run).read_text().splitlines()]
+    for name in lines:
+        if name and not name.startswith(("#", "step:")) and name not in ran:
+            failed += 1
+            failures.append(("must-run", f"{name} did not run, or all of it was skipped"))
+
+    if skipped:
+        print("\n=== skipped")
+        for step, name, why in skipped:
+            print(f"{step}: {name}  {why.splitlines()[0] if why else ''}".rstrip())
+    if failures:
+        print("\n=== failed")
+        for step, name in failures:
+            print(f"{step}: {name}")
+    print()
+    print(f"{passed} passed, {failed} failed, {len(skipped)} skipped")
+    return 1 if failed or not passed else 0
+
+
+sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,170 @@
+package dev.outlast.controller.api;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves a controller over HTTP until it is closed.
+public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    /// The server's own start-up lines are none of the user's business. Held, for loggers are held weakly.
+    private static final java.util.logging.Logger QUIET = java.util.logging.Logger.getLogger("io.helidon");
+
+    private static final int MAX_HEADERS = 16 << 10;
+    private static final int MAX_REQUEST_LINE = 8 << 10;
+    private static final int MAX_CONNECTIONS = 4_096;
+
+    private final WebServer server;
+    private final ApiSettings settings;
+
+    private ApiServer(WebServer server, ApiSettings settings) {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /// Listens when it returns.
+    ///
+    /// @throws io.helidon.webserver.ServerBindException or another unchecked exception when the port cannot be had
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
+        QUIET.setLevel(Level.WARNING);
+        var routes = routes(settings, controller);
+        var server = WebServer.builder()
+                .shutdownHook(false)
+                .address(settings.bind())
+                .port(settings.port())
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .backlog(1_024)
+                .shutdownGracePeriod(Duration.ofMillis(200))
+                .protocolsDiscoverServices(false)
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(MAX_HEADERS)
+                        .maxPrologueLength(MAX_REQUEST_LINE)
+                        .build())
+                .directHandlers(transportErrors())
+                .routing(routing -> register(routing, routes, settings))
+                .build();
+        return new ApiServer(server.start(), settings);
+    }
+
+    static List<Route> routes(ApiSettings settings, ControllerFacade controller) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new CommandRoutes(controller).routes());
+        routes.addAll(new JobRoutes(controller).routes());
+        routes.addAll(new EventRoutes(controller, settings.heartbeat()).routes());
+        routes.addAll(new LogRoutes(controller).routes());
+        routes.addAll(new BlobRoutes(controller, settings.maxBlobBytes()).routes());
+        routes.addAll(new SystemRoutes(controller).routes());
+        return routes;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /// `http://127.0.0.1:46800`.
+    public String address() {
+        var host = settings.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : settings.bind();
+        var text = host.getHostAddress();
+        return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + port();
+    }
+
+    /// Takes no more requests, ends what waits, and returns when nothing runs any more.
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void register(HttpRouting.Builder routing, List<Route> routes, ApiSettings settings) {
+        routing.addFilter(new Guard(settings));
+        for (var route : routes) {
+            routing.route(route.method(), route.path(), route.handler());
+        }
+        routing.any((request, response) -> notHere(routes, request, response));
+        routing.error(RequestException.class, (_, response, error) -> Replies.error(response, error));
+        routing.error(Exception.class, ApiServer::bug);
+    }
+
+    private static void notHere(List<Route> routes, ServerRequest request, ServerResponse response) {
+        var path = request.path().rawPath();
+        var others = routes.stream()
+                .filter(route -> route.isAt(path))
+                .map(route -> route.method().text())
+                .toList();
+        if (others.isEmpty()) {
+            throw new RequestException(404, "no_route", "there is nothing at this path; see /v1/openapi.json");
+        }
+        response.header(HeaderNames.ALLOW, String.join(", ", others));
+        throw new RequestException(405, "method", "this path takes " + String.join(", ", others));
+    }
+
+    private static void bug(ServerRequest request, ServerResponse response, Exception error) {
+        if (error instanceof CloseConnectionException cut) {
+            throw cut;
+        }
+        if (error instanceof HttpException http && !response.isSent()) {
+            Replies.error(response, transportError(http.status(), http.getMessage()));
+            return;
+        }
+        boolean clientWent = error instanceof IOException
+                || error instanceof UncheckedIOException
+                || error instanceof DataReader.InsufficientDataAvailableException;
+        if (clientWent || response.isSent() || Thread.currentThread().isInterrupted()) {
+            // In the middle of a body or of an answer, or because we are closing.
+            throw new CloseConnectionException("cut off", error);
+        }
+        LOG.error("{} {} failed", request.prologue().method(), request.path().rawPath(), error);
+        Replies.error(
+                response,
+                new RequestException(
+                        500, "internal", "a bug of the controller, shown in its log; nothing else is known"));
+    }
+
+    /// What is refused before it is a request of ours: still JSON, still a sentence.
+    private static DirectHandlers transportErrors() {
+        var handlers = DirectHandlers.builder();
+        for (var type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, ApiServer::transportError);
+        }
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse transportError(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            @Nullable String message) {
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .keepAlive(false)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .entity(Replies.bytes(transportError(status, message), Replies::writeError))
+                .build();
+    }
+
+    private static RequestException transportError(Status status, @Nullable String message) {
+        var known = message == null || message.isEmpty() ? status.reasonPhrase() : message;
+        var text = status.code() >= 500 ? "a bug of the controller, shown in its log" : known;
+        return new RequestException(status.code(), "http", text);
+    }
+}

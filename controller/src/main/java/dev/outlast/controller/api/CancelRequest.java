@@ -1,0 +1,31 @@
+package dev.outlast.controller.api;
+
+import dev.outlast.core.job.JobId;
+import java.util.List;
+import java.util.Objects;
+
+/// @param by who asks, shown in the job's reason
+public record CancelRequest(Selection selection, String by) {
+    public CancelRequest {
+        Objects.requireNonNull(selection);
+        Objects.requireNonNull(by);
+    }
+
+    public sealed interface Selection {
+        record Ids(List<JobId> ids) implements Selection {
+            public Ids {
+                ids = List.copyOf(ids);
+            }
+        }
+
+        /// All live jobs of that name.
+        record Named(String name) implements Selection {
+            public Named {
+                Objects.requireNonNull(name);
+            }
+        }
+
+        /// All live jobs.
+        record All() implements Selection {}
+    }
+}

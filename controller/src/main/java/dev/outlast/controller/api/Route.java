@@ -1,0 +1,36 @@
+package dev.outlast.controller.api;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+
+/// One thing the door does. The page `openapi.json` must have the same routes; a test compares.
+///
+/// @param path with `{name}` where a part is free
+record Route(Method method, String path, Handler handler) {
+    static Route get(String path, Handler handler) {
+        return new Route(Method.GET, path, handler);
+    }
+
+    static Route post(String path, Handler handler) {
+        return new Route(Method.POST, path, handler);
+    }
+
+    static Route put(String path, Handler handler) {
+        return new Route(Method.PUT, path, handler);
+    }
+
+    /// Whether the path is this one's, whatever the method.
+    boolean isAt(String asked) {
+        var mine = path.split("/", -1);
+        var other = asked.split("/", -1);
+        if (mine.length != other.length) {
+            return false;
+        }
+        for (int i = 0; i < mine.length; i++) {
+            if (!mine[i].startsWith("{") && !mine[i].equals(other[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

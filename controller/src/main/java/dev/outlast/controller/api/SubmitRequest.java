@@ -1,0 +1,45 @@
+package dev.outlast.controller.api;
+
+import dev.outlast.core.task.Overrides;
+import java.util.Map;
+import java.util.Objects;
+
+/// A job to be made, as it came in.
+///
+/// @param text YAML, or a shell command
+/// @param command whether `text` is a shell command
+/// @param overrides without a fallback name: who makes the job invents it
+/// @param blobs by local path as written in the text: sha256 of its uploaded archive
+/// @param numJobs how many equal jobs, from 1
+/// @param idempotencyKey empty for none
+/// @param bodyHash of all that was asked
+/// @param user who asks, never empty
+public record SubmitRequest(
+        String text,
+        boolean command,
+        Overrides overrides,
+        Map<String, String> blobs,
+        int numJobs,
+        String idempotencyKey,
+        String bodyHash,
+        String user) {
+    public static final int MAX_JOBS = 100_000;
+
+    public SubmitRequest {
+        Objects.requireNonNull(text);
+        Objects.requireNonNull(overrides);
+        blobs = Map.copyOf(blobs);
+        Objects.requireNonNull(idempotencyKey);
+        Objects.requireNonNull(bodyHash);
+        Objects.requireNonNull(user);
+        if (numJobs < 1 || numJobs > MAX_JOBS) {
+            throw new IllegalArgumentException("num_jobs must be 1 to " + MAX_JOBS + ": " + numJobs);
+        }
+    }
+
+    /// The text and the overrides may hold secrets.
+    @Override
+    public String toString() {
+        return "SubmitRequest[" + text.length() + " characters, num_jobs=" + numJobs + ", user=" + user + "]";
+    }
+}

@@ -1,0 +1,5 @@
+/// Who leads.
+@NullMarked
+package dev.outlast.controller.leader;
+
+import org.jspecify.annotations.NullMarked;

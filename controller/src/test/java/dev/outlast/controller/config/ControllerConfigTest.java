@@ -1,0 +1,143 @@
+package dev.outlast.controller.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outlast.controller.lifecycle.Situation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControllerConfigTest {
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_./]+)` \\| (`[^`]*`|[a-z]+) \\|");
+
+    @Test
+    void hasTheDefaultsOfTheDocument() throws Exception {
+        var documented = documented();
+        documented.values().removeIf(v -> !v.startsWith("`"));
+        documented.replaceAll((_, v) -> v.replace("`", ""));
+        assertThat(documented).isNotEmpty();
+
+        assertThat(ControllerConfig.of(documented)).isEqualTo(ControllerConfig.of(Map.of()));
+    }
+
+    @Test
+    void readsEveryKey() throws Exception {
+        var flat = new HashMap<>(Map.of(
+                "bind",
+                "0.0.0.0",
+                "port",
+                "1",
+                "auth",
+                "required",
+                "hosts",
+                "a.example,b.example",
+                "command_lane",
+                "2",
+                "calls_at_a_time",
+                "3",
+                "observe_every",
+                "4s",
+                "sweep_every",
+                "5m"));
+        flat.putAll(Map.of(
+                "backoff.first",
+                "6s",
+                "backoff.factor",
+                "2",
+                "backoff.cap",
+                "7h",
+                "backoff.spread",
+                "0.1",
+                "judgement.blame_window",
+                "8s",
+                "judgement.settle",
+                "9ms",
+                "launch_deadline",
+                "10s",
+                "held_for",
+                "11d"));
+        flat.putAll(Map.of(
+                "release_tries",
+                "12",
+                "limits.total",
+                "13",
+                "limits.per_user",
+                "14",
+                "limits.places.local",
+                "15",
+                "limits.places.local/east",
+                "16",
+                "providers.local.seed",
+                "17"));
+
+        var config = ControllerConfig.of(flat);
+
+        assertThat(config.bind()).isEqualTo("0.0.0.0");
+        assertThat(config.port()).isEqualTo(1);
+        assertThat(config.authRequired()).isTrue();
+        assertThat(config.hosts()).containsExactlyInAnyOrder("a.example", "b.example");
+        assertThat(config.commandLane()).isEqualTo(2);
+        assertThat(config.callsAtATime()).isEqualTo(3);
+        assertThat(config.observeEvery()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.sweepEvery()).isEqualTo(Duration.ofMinutes(5));
+        var policies = config.policies();
+        assertThat(policies).isNotEqualTo(Situation.Policies.DEFAULT);
+        assertThat(policies.backoff().cap()).isEqualTo(Duration.ofHours(7));
+        assertThat(policies.judgement().settle()).isEqualTo(Duration.ofMillis(9));
+        assertThat(policies.heldFor()).isEqualTo(Duration.ofDays(11));
+        assertThat(policies.releaseTries()).isEqualTo(12);
+        assertThat(config.limits().perPlace()).containsEntry("local", 15).containsEntry("local/east", 16);
+        assertThat(config.providers()).isEqualTo(Map.of("local", Map.of("seed", "17")));
+    }
+
+    @Test
+    void documentsEveryKeyItKnows() throws Exception {
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("no_such_key", "1")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no_such_key")
+                .satisfies(refused -> {
+                    var message = String.valueOf(refused.getMessage());
+                    var known = message.substring(message.indexOf("known: ") + 7);
+                    for (var key : known.split(", ", -1)) {
+                        assertThat(documented()).containsKey(key);
+                    }
+                });
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("port", "many")))
+                .hasMessage("port: 'many' is not a whole number from 0");
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("observe_every", "soon")))
+                .hasMessage("observe_every: 'soon' is not a duration such as 500ms, 30s, 5m or 2h");
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("auth", "maybe")))
+                .hasMessage("auth: 'maybe' is not one of open, required");
+    }
+
+    @Test
+    void readsAFileOrNone(@TempDir Path home) throws Exception {
+        assertThat(ControllerConfig.read(home)).isEqualTo(ControllerConfig.of(Map.of()));
+        Files.writeString(home.resolve("config.yaml"), "port: 5\nbackoff: {first: 0s}\nhosts: [a, b]\n");
+        assertThat(ControllerConfig.read(home).port()).isEqualTo(5);
+        assertThat(ControllerConfig.read(home).hosts()).hasSize(2);
+        Files.writeString(home.resolve("config.yaml"), "port: 5\nport: 6\n");
+        assertThatThrownBy(() -> ControllerConfig.read(home)).isInstanceOf(ConfigException.class);
+    }
+
+    private static Map<String, String> documented() throws Exception {
+        var text = Files.readString(Path.of(System.getProperty("outlast.root"), "docs/config.md"));
+        var found = new LinkedHashMap<String, String>();
+        var rows = ROW.matcher(text);
+        while (rows.find()) {
+            found.put(rows.group(1), rows.group(2));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.config;
+
+import org.jspecify.annotations.NullMarked;

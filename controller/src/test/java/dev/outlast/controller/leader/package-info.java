@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.leader;
+
+import org.jspecify.annotations.NullMarked;

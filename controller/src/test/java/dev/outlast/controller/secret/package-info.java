@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.service;
+
+import org.jspecify.annotations.NullMarked;

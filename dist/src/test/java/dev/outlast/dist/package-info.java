@@ -1,0 +1,5 @@
+/// Rules that hold over all parts, each with its reason.
+@NullMarked
+package dev.outlast.dist;
+
+import org.jspecify.annotations.NullMarked;

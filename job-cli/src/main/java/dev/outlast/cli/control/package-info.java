@@ -1,0 +1,5 @@
+/// The controller of a home on this machine: started, stopped, looked at.
+@NullMarked
+package dev.outlast.cli.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.outlast.cli.verb;
+
+/// How an answer is printed.
+enum Format {
+    TABLE,
+    JSON
+}

@@ -1,0 +1,5 @@
+/// The verbs, one class each.
+@NullMarked
+package dev.outlast.cli.verb;
+
+import org.jspecify.annotations.NullMarked;

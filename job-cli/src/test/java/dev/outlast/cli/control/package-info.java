@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.cli.control;
+
+import org.jspecify.annotations.NullMarked;

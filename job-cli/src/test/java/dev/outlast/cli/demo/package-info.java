@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.logs.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.logs.redaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.logs.ship;
+
+import org.jspecify.annotations.NullMarked;

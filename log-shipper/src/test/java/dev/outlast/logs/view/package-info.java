@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.logs.view;
+
+import org.jspecify.annotations.NullMarked;
