@@ -32,8 +32,13 @@ final class Controller implements AutoCloseable {
 
     /// @param directory empty and of this test alone; everything the installation touches lies below it
     Controller(Path directory) {
+        this(directory, directory.resolve("home"));
+    }
+
+    /// @param home may be another controller's: this one must then be refused
+    Controller(Path directory, Path home) {
         this.directory = directory;
-        this.home = directory.resolve("home");
+        this.home = home;
         this.door = new Door(() -> address, this::token);
         try {
             for (var name : List.of("home", "user", "tmp")) {
@@ -127,6 +132,14 @@ final class Controller implements AutoCloseable {
         }
     }
 
+    /// Waits until it has ended by itself; gives its exit code.
+    int awaitExit() {
+        var ended = running();
+        await("the end of " + ended + ": " + said()).atMost(LONG).until(() -> !ended.isAlive());
+        process = null;
+        return ended.exitValue();
+    }
+
     /// SIGKILL.
     void kill() {
         address = "";
@@ -160,7 +173,8 @@ final class Controller implements AutoCloseable {
 
     /// Sends it a signal by its id.
     void signal(String name) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
+        var kill =
+                new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
         assertThat(kill.waitFor()).isZero();
     }
 
@@ -213,13 +227,26 @@ final class Controller implements AutoCloseable {
         return entry.getFileName().toString().equals(".node-capabilities");
     }
 
+    /// What it runs now, awaited.
+    void awaitStatus(long job, String status) {
+        await("job " + job + " is " + status)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    var view = door.job(job);
+                    assertThat(view.path("status").asText()).as("%s", view).isEqualTo(status);
+                });
+    }
+
     /// Everything is gone: clusters and processes.
     void assertNothingLeft() {
         await("no cluster is left")
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(clusters()).isEmpty());
-        await("no process is left").atMost(LONG).untilAsserted(() -> assertThat(Processes.of(home, controllerPids()))
-                .isEmpty());
+        await("no process is left")
+                .atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(Processes.of(home, controllerPids())).isEmpty());
     }
 
     private List<Long> controllerPids() {

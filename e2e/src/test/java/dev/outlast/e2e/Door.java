@@ -25,7 +25,7 @@ final class Door {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int PIECE = 1 << 20;
 
     private final Supplier<String> address;
@@ -38,7 +38,30 @@ final class Door {
         this.token = token;
     }
 
-    record Reply(int status, byte[] body, Map<String, String> headers) {
+    /// Where the controller listens now.
+    String address() {
+        return address.get();
+    }
+
+    static final class Reply {
+        private final int status;
+        private final byte[] body;
+        private final Map<String, String> headers;
+
+        Reply(int status, byte[] body, Map<String, String> headers) {
+            this.status = status;
+            this.body = body;
+            this.headers = headers;
+        }
+
+        int status() {
+            return status;
+        }
+
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -98,9 +121,8 @@ final class Door {
         all.put("Content-Type", "application/json");
         all.put("Authorization", "Bearer " + token.get());
         all.putAll(headers);
-        var publisher = body.length == 0
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(body);
+        var publisher =
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
         var request = HttpRequest.newBuilder(URI.create(address.get() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, publisher);
@@ -178,13 +200,13 @@ final class Door {
         var whole = new ByteArrayOutputStream();
         var cursor = "";
         while (true) {
-            var piece = get("/v1/jobs/" + id + "/logs?task=" + task + "&attempt=" + attempt + "&limit=" + PIECE + cursor)
+            var piece = get("/v1/jobs/" + id + "/logs?task=" + task + "&attempt=" + attempt + "&limit=" + PIECE
+                            + cursor)
                     .ok();
-            whole.writeBytes(piece.body());
-            cursor = "&wait=1&cursor=" + piece.headers().getOrDefault("X-Outlast-Cursor", "");
-            var more = piece.headers().getOrDefault("X-Outlast-More", "false").equals("true");
-            if (piece.headers().getOrDefault("X-Outlast-Last", "false").equals("true")
-                    || (!more && piece.body().length == 0)) {
+            whole.writeBytes(piece.body);
+            cursor = "&wait=1&cursor=" + piece.header("X-Outlast-Cursor");
+            var more = piece.header("X-Outlast-More").equals("true");
+            if (piece.header("X-Outlast-Last").equals("true") || (!more && piece.body.length == 0)) {
                 return whole.toByteArray();
             }
         }

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// One controller's line to the store: commits whose answer is lost, processes killed around a commit, a store that is
+/// One controller's line to the store: commits whose answer is lost, processes killed around a commit, a store
+/// that is
 /// away, a disk that is full.
 final class SimStore implements Store {
     private final Store primary;

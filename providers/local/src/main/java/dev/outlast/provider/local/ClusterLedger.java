@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Which clusters there are. The disk is the truth and is shared by all launchers over one home, also of several
@@ -37,7 +36,7 @@ final class ClusterLedger implements AutoCloseable {
         this.home = home;
         this.clock = clock;
         this.bootId = bootId;
-        this.name = UUID.randomUUID().toString();
+        this.name = Maker.here(bootId).text();
         this.lock = new HomeLock(home.writer(), name);
         this.tombstones = new Tombstones(home.tombstones(), clock);
         try (var _ = lock.hold()) {
@@ -95,7 +94,8 @@ final class ClusterLedger implements AutoCloseable {
         void perform() throws IOException;
     }
 
-    /// Refuses what is stale or released, remembers a higher epoch, and acts before anybody can release the cluster.
+    /// Refuses what is stale or released, remembers a higher epoch, and acts before anybody can release the
+    /// cluster.
     void admit(LocalCluster cluster, long epoch, Act act) throws LauncherException, IOException {
         try (var _ = holdRenewed()) {
             if (tombstones.has(cluster.token()) || !clusters.containsKey(cluster.token())) {

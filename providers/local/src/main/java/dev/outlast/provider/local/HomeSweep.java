@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Clears away what a launcher left half done when its process was killed.
-record HomeSweep(HomeLayout home, ClusterLedger ledger, RankEnd ending, InstantSource clock) {
+record HomeSweep(HomeLayout home, ClusterLedger ledger, RankEnd ending, InstantSource clock, String bootId) {
     private static final Logger LOG = LoggerFactory.getLogger(HomeSweep.class);
 
     /// Longer than anybody takes to make a node ready.
@@ -23,7 +23,7 @@ record HomeSweep(HomeLayout home, ClusterLedger ledger, RankEnd ending, InstantS
 
     void sweep() throws IOException {
         for (var making : HomeLayout.children(home.making())) {
-            if (age(making).compareTo(ABANDONED) > 0) {
+            if (isAbandoned(making)) {
                 TreeDelete.delete(making);
             }
         }
@@ -66,6 +66,13 @@ record HomeSweep(HomeLayout home, ClusterLedger ledger, RankEnd ending, InstantS
             // It stays where the next sweep finds it.
             LOG.warn("{} cannot be ended", directory.getFileName(), later);
         }
+    }
+
+    /// Its files may hold secrets, so it goes as soon as nobody can finish it.
+    private boolean isAbandoned(Path making) throws IOException {
+        var makerIsDead =
+                Maker.of(making, bootId).filter(maker -> !maker.lives()).isPresent();
+        return makerIsDead || age(making).compareTo(ABANDONED) > 0;
     }
 
     private Duration age(Path path) throws IOException {

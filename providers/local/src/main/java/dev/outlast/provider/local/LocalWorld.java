@@ -61,7 +61,7 @@ final class LocalWorld implements AutoCloseable {
         hollowNodes = new HollowNodes(ledger, agenda, clock, config.hollowSeconds());
         processNodes = new ProcessNodes(home, ledger, stage, commands, ending, clock, changed);
         rehearsals = new Rehearsals(ledger, fates, weather, config, catalog, this::nodes, clock);
-        new HomeSweep(home, ledger, ending, clock).sweep();
+        new HomeSweep(home, ledger, ending, clock, bootId).sweep();
         hints = new Hints(home.notifyDirectory(), this::heard);
         ledger.all().forEach(this::schedule);
     }

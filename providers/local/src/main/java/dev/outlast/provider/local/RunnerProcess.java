@@ -1,6 +1,7 @@
 package dev.outlast.provider.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,10 +31,24 @@ record RunnerProcess(long pid, String startTicks, String bootId) {
         return ProcessHandle.of(named.pid()).filter(_ -> named.lives());
     }
 
-    private boolean lives() {
+    /// This process.
+    static RunnerProcess self(String thisBoot) {
+        var pid = ProcessHandle.current().pid();
         try {
-            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            var fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
+            return new RunnerProcess(pid, fields(pid)[START_TIME], thisBoot);
+        } catch (IOException noProc) {
+            throw new UncheckedIOException(noProc);
+        }
+    }
+
+    private static String[] fields(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+        return stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
+    }
+
+    boolean lives() {
+        try {
+            var fields = fields(pid);
             return fields[START_TIME].equals(startTicks) && !fields[0].equals("Z") && !fields[0].equals("X");
         } catch (IOException gone) {
             return false;

@@ -1,0 +1,54 @@
+package dev.outlast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a job prints is kept to the byte, however it prints it.
+final class LogTest {
+    @TempDir
+    private static Path directory;
+
+    private static Controller controller;
+
+    @BeforeAll
+    static void start() {
+        controller = Controller.in(directory.resolve("controller"));
+    }
+
+    @AfterAll
+    static void end() {
+        controller.close();
+    }
+
+    @Test
+    void fiftyMegabytesOfLinesAreWhole() throws IOException {
+        assertWhole("many-lines", "seq -f 'line %012.0f of a job that has a lot to say, and says it' 1 820000");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreWhole() throws IOException {
+        assertWhole("binary", "head -c 3000000 /dev/urandom");
+    }
+
+    @Test
+    void aLineWithoutEndIsWhole() throws IOException {
+        assertWhole("endless-line", "head -c 5000000 /dev/zero | tr '\\0' x");
+    }
+
+    private static void assertWhole(String name, String command) throws IOException {
+        var copy = directory.resolve(name);
+        var job = controller.door().submit(Yaml.job(name, command + " | tee " + copy));
+        controller.awaitStatus(job, "SUCCEEDED");
+        var log = controller.door().log(job, 0, 1);
+        var printed = Files.readAllBytes(copy);
+        assertThat(log).hasSameSizeAs(printed);
+        assertThat(Hashes.sha256(log)).isEqualTo(Hashes.sha256(printed));
+    }
+}

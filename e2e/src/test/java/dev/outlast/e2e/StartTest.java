@@ -1,0 +1,115 @@
+package dev.outlast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Starts that must be refused in clear words, and what must not harm a controller that runs.
+final class StartTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aSecondControllerAndATakenPortAreRefusedAndTheFirstIsUnharmed() throws IOException {
+        try (var first = Controller.in(directory.resolve("first"))) {
+            var job = first.door().submit(Yaml.job("unharmed", "sleep 600"));
+            first.awaitStatus(job, "RUNNING");
+
+            var sameHome = new Controller(directory.resolve("second"), first.home());
+            sameHome.spawn();
+            assertThat(sameHome.awaitExit()).isEqualTo(1);
+            assertThat(sameHome.said()).contains(first.home().toString()).doesNotContain("\tat ");
+
+            var port = URI.create(first.door().address()).getPort();
+            var samePort = new Controller(directory.resolve("third"));
+            samePort.spawn("run", "--port", Integer.toString(port));
+            assertThat(samePort.awaitExit()).isEqualTo(1);
+            assertThat(samePort.said())
+                    .contains("cannot listen on 127.0.0.1:" + port)
+                    .doesNotContain("\tat ");
+
+            assertThat(first.isReady()).as("the first one's address stands").isTrue();
+            assertThat(first.door().job(job).path("tasks").get(0).path("attempts"))
+                    .hasSize(1);
+            first.awaitStatus(job, "RUNNING");
+            first.door().cancel(job);
+            first.awaitStatus(job, "CANCELLED");
+        }
+    }
+
+    @Test
+    void brokenYamlIsAnsweredWithItsPlace() {
+        try (var controller = Controller.in(directory)) {
+            var unclosed = controller.door().trySubmit("name: x\nrun: [1, 2\nenvs: {}\n");
+            assertThat(unclosed.status()).isEqualTo(400);
+            var place = unclosed.json().path("error").path("problems").get(0);
+            assertThat(place.path("line").asInt()).as(unclosed.text()).isGreaterThan(1);
+            assertThat(place.path("column").asInt()).as(unclosed.text()).isPositive();
+
+            var slip = controller.door().trySubmit("name: x\nresources:\n  acelerators: H100\nrun: date\n");
+            assertThat(slip.status()).isEqualTo(400);
+            place = slip.json().path("error").path("problems").get(0);
+            assertThat(place.path("line").asInt()).isEqualTo(3);
+            assertThat(place.path("column").asInt()).isEqualTo(3);
+            assertThat(place.path("message").asText()).contains("accelerators");
+            assertThat(controller.door().jobs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNoneIsLeftAlone() throws IOException {
+        var garbage = new byte[100_000];
+        new Random(1).nextBytes(garbage);
+        var controller = new Controller(directory);
+        var database = controller.home().resolve("data/outlast.db");
+        Files.createDirectories(database.getParent());
+        Files.write(database, garbage);
+        controller.spawn();
+        assertThat(controller.awaitExit()).isEqualTo(1);
+        assertThat(controller.said()).contains(database.toString()).doesNotContain("\tat ");
+        assertThat(Files.readAllBytes(database)).isEqualTo(garbage);
+    }
+
+    @Test
+    void aDatabaseCutInHalfIsLeftAlone() throws IOException {
+        try (var controller = Controller.in(directory)) {
+            controller.door().submit(Yaml.job("some", "true"));
+            controller.stop();
+            var database = controller.home().resolve("data/outlast.db");
+            var whole = Files.readAllBytes(database);
+            var half = java.util.Arrays.copyOf(whole, whole.length / 2);
+            Files.write(database, half);
+            controller.spawn();
+            assertThat(controller.awaitExit()).isEqualTo(1);
+            assertThat(controller.said()).contains(database.toString()).doesNotContain("\tat ");
+            assertThat(Files.readAllBytes(database)).isEqualTo(half);
+            Files.write(database, whole);
+        }
+    }
+
+    @Tag("slow")
+    @Test
+    void aControllerThatSleepsForTenSecondsHarmsNobody() throws Exception {
+        try (var controller = Controller.in(directory)) {
+            var door = controller.door();
+            var ends = door.submit(Yaml.job("ends", "sleep 4"));
+            var stays = door.submit(Yaml.job("stays", "sleep 600"));
+            controller.awaitStatus(ends, "RUNNING");
+            controller.awaitStatus(stays, "RUNNING");
+            controller.signal("STOP");
+            TimeUnit.SECONDS.sleep(10);
+            controller.signal("CONT");
+            controller.awaitStatus(ends, "SUCCEEDED");
+            assertThat(door.job(stays).path("tasks").get(0).path("attempts")).hasSize(1);
+            controller.awaitStatus(stays, "RUNNING");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.outlast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A working directory is uploaded, and the job starts in it.
+final class WorkdirTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aJobStartsInItsUploadedDirectory() throws Exception {
+        try (var controller = Controller.in(directory.resolve("controller"))) {
+            var door = controller.door();
+            var sha256 = door.send("PUT", "/v1/blobs", Map.of("Content-Type", "application/octet-stream"), archive())
+                    .ok()
+                    .json()
+                    .path("sha256")
+                    .asText();
+            var body = new ObjectMapper()
+                    .writeValueAsString(Map.of(
+                            "task",
+                            Yaml.job("has-files", "./say.sh") + "workdir: ./project\n",
+                            "blobs",
+                            Map.of("./project", sha256)));
+            var job = Door.ids(door.post("/v1/jobs", body).ok()).getFirst();
+            controller.awaitStatus(job, "SUCCEEDED");
+            assertThat(door.logText(job, 0, 1)).isEqualTo("words from below\n");
+        }
+    }
+
+    private byte[] archive() throws IOException, InterruptedException {
+        var project =
+                Files.createDirectories(directory.resolve("project/below")).getParent();
+        Files.writeString(project.resolve("below/words.txt"), "words from below\n");
+        var script = Files.writeString(project.resolve("say.sh"), "#!/bin/sh\ncat below/words.txt\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        var archive = directory.resolve("project.tar");
+        var tar = new ProcessBuilder("tar", "-cf", archive.toString(), "-C", project.toString(), ".")
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        return Files.readAllBytes(archive);
+    }
+}
