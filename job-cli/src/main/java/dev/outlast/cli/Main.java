@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Jobs that outlast the machines they run on.",
         synopsisSubcommandLabel = "VERB",
         versionProvider = Main.Version.class,
-        footer = {"", "Example: outlast launch examples/train/train.yaml", "`outlast VERB --help` tells more of a verb."})
+        footer = {"", "Example: outlast launch examples/train/train.yaml", "`outlast VERB --help` tells more of a verb."
+        })
 public final class Main implements Runnable {
     @Option(
             names = {"-h", "--help"},

@@ -90,7 +90,9 @@ public record Session(
     }
 
     public boolean colours() {
-        return outIsTerminal && variable("NO_COLOR").isEmpty() && !variable("TERM").equals("dumb");
+        return outIsTerminal
+                && variable("NO_COLOR").isEmpty()
+                && !variable("TERM").equals("dumb");
     }
 
     /// Asks, and takes only a yes for a yes.
@@ -113,10 +115,13 @@ public record Session(
     /// By /proc where there is one: it tells of each descriptor, and costs nothing.
     private static boolean isTerminal(int descriptor) {
         try {
-            var name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            var name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
         } catch (IOException | InvalidPathException | UnsupportedOperationException elsewhere) {
-            return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+            return Optional.ofNullable(System.console())
+                    .map(Console::isTerminal)
+                    .orElse(false);
         }
     }
 }
