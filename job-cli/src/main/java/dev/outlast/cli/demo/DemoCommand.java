@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = "Show a preemption and the recovery from it on this machine, in a minute or two.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: outlast demo --steps 300"})
 public final class DemoCommand implements Callable<Integer> {
     private static final int FEWEST = 100;
     private static final int MOST = 100_000;
