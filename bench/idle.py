@@ -7,7 +7,7 @@ from house import Controller, figure, task, ended_well
 def run(short):
     with Controller() as controller:
         controller.submit(task("true"))
-        controller.until(ended_well(1), 30)
+        controller.until(ended_well(1), 120)
         time.sleep(5 if short else 30)
         seconds = 15 if short else 120
         statements, cpu = controller.metric("statements"), controller.cpu()

@@ -7,7 +7,7 @@ from house import Controller, ended_well, figure, machine_cpu, task
 def run(short):
     with Controller() as controller:
         controller.submit(task("true"))
-        controller.until(ended_well(1), 30)
+        controller.until(ended_well(1), 120)
         for i in range(1 if short else 5):
             cpu, machine, began = controller.cpu(), machine_cpu(), time.perf_counter()
             controller.submit(task("true"), count=1000)

@@ -17,7 +17,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The JSON of a manifest, as `docs/checkpoint-format.md` promises it. Reading is total: whatever the bytes are, the
+/// The JSON of a manifest, as `docs/checkpoint-format.md` promises it. Reading is total: whatever the bytes are,
+/// the
 /// answer is a manifest that keeps all [ManifestRules] or the reason why there is none.
 ///
 /// It reads tokens and keeps no tree: 16 MiB of empty arrays would grow to half a gigabyte of nodes.

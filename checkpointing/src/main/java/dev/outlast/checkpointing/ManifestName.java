@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where the manifest of a checkpoint lies under its bucket prefix. The name says what the content says, so that the
+/// Where the manifest of a checkpoint lies under its bucket prefix. The name says what the content says, so that
+/// the
 /// newest are found without reading all.
 ///
 /// @param taskId `SKYPILOT_TASK_ID`: letters, digits, `.`, `_` and `-`, at most 200, a letter or digit first

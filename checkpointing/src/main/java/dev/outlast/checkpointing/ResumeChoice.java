@@ -36,7 +36,8 @@ public final class ResumeChoice {
         }
     }
 
-    /// The manifests that count, in the order to try them: highest `seq` first, then the later attempt, then the order
+    /// The manifests that count, in the order to try them: highest `seq` first, then the later attempt, then the
+    /// order
     /// given. The first one that proves complete is the resume point; later ones need not be looked at.
     ///
     /// @param lastAttempt the attempt just released, 0 before the first: all it has counts, unless it is sealed
@@ -48,7 +49,8 @@ public final class ResumeChoice {
                 .toList();
     }
 
-    /// The seals to record with the choice: the old ones, and one for the attempt just released if it has a complete
+    /// The seals to record with the choice: the old ones, and one for the attempt just released if it has a
+    /// complete
     /// checkpoint. A seal is never raised. At most [#MAX_SEALS] stay: those of the latest attempts, and in any case
     /// that of the attempt which wrote the chosen checkpoint.
     ///

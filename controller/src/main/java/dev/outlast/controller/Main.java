@@ -82,18 +82,26 @@ public final class Main {
                 2L << 30,
                 Duration.ofSeconds(10));
         process.start();
-        ApiServer server;
-        try {
-            server = ApiServer.start(settings, process.service());
-        } catch (RuntimeException taken) {
-            process.close();
-            throw new IOException(
-                    "cannot listen on " + config.bind() + ":" + settings.port() + "; is another program there? `--port N`"
-                            + " or `port:` in config.yaml chooses another",
-                    taken);
-        }
+        var server = listen(settings, process);
         announce(home, server);
         awaitStop(home, server, process);
+    }
+
+    /// @throws IOException when the port cannot be had; the controller has stopped then
+    private static ApiServer listen(ApiSettings settings, ControllerProcess process) throws IOException {
+        try {
+            var server = ApiServer.start(settings, process.service());
+            // A server that could not bind says so by its port, not by an exception.
+            if (server.port() > 0) {
+                return server;
+            }
+            server.close();
+        } catch (RuntimeException taken) {
+            LOG.warn("the door did not open", taken);
+        }
+        process.close();
+        throw new IOException("cannot listen on " + settings.bind().getHostAddress() + ":" + settings.port()
+                + "; is another program there? `--port N` or `port:` in config.yaml chooses another");
     }
 
     /// Tells commands of this home where the controller is; written whole or not at all.

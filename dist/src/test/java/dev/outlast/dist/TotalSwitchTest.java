@@ -18,9 +18,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Switches over our own types name every case: then a new variant is an error of the compiler and not of the night.
+/// Switches over our own types name every case: then a new variant is an error of the compiler and not of the
+/// night.
 ///
-/// Best effort, from the text alone: a switch with a type pattern or with an enum's constant has no `default`. Switches
+/// Best effort, from the text alone: a switch with a type pattern or with an enum's constant has no `default`.
+/// Switches
 /// over text and numbers are free.
 class TotalSwitchTest {
     /// Switches over types that are not ours to close.

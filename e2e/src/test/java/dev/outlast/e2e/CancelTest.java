@@ -59,8 +59,8 @@ final class CancelTest {
     }
 
     private static void close(Door door) {
-        REGIONS.forEach(region ->
-                door.rehearse("drain", Map.of("region", region)).ok());
+        REGIONS.forEach(
+                region -> door.rehearse("drain", Map.of("region", region)).ok());
     }
 
     private static boolean hasPrinted(Door door, long job) {
@@ -85,9 +85,10 @@ final class CancelTest {
                     bomb() { if [ $1 -gt 0 ]; then bomb $(($1 - 1)) & bomb $(($1 - 1)) & fi; sleep %1$s; }
                     bomb 5
                     """.formatted(mark)));
-            await().atMost(Controller.LONG).untilAsserted(() -> assertThat(
-                            Processes.matching(mark, List.of()).stream().filter(p -> p.commandLine().startsWith("sleep ")))
-                    .hasSize(4 + 63));
+            await().atMost(Controller.LONG)
+                    .untilAsserted(() -> assertThat(Processes.matching(mark, List.of()).stream()
+                                    .filter(p -> p.commandLine().startsWith("sleep ")))
+                            .hasSize(4 + 63));
             door.cancel(job);
             controller.awaitStatus(job, "CANCELLED");
             controller.assertNothingLeft();

@@ -197,7 +197,8 @@ final class Controller implements AutoCloseable {
 
     /// Sends it a signal by its id.
     void signal(String name) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
+        var kill =
+                new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
         assertThat(kill.waitFor()).isZero();
     }
 
@@ -266,8 +267,10 @@ final class Controller implements AutoCloseable {
         await("no cluster is left")
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(clusters()).isEmpty());
-        await("no process is left").atMost(LONG).untilAsserted(() -> assertThat(Processes.of(home, controllerPids()))
-                .isEmpty());
+        await("no process is left")
+                .atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(Processes.of(home, controllerPids())).isEmpty());
     }
 
     private List<Long> controllerPids() {

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The people of the kill test: they submit, preempt and cancel, and keep their own list of what was promised to them.
+/// The people of the kill test: they submit, preempt and cancel, and keep their own list of what was promised to
+/// them.
 final class Crowd {
     private static final int MOST_PREEMPTIONS = 2;
 

@@ -121,9 +121,8 @@ final class Door {
         all.put("Content-Type", "application/json");
         all.put("Authorization", "Bearer " + token.get());
         all.putAll(headers);
-        var publisher = body.length == 0
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(body);
+        var publisher =
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
         var request = HttpRequest.newBuilder(URI.create(address.get() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, publisher);
@@ -201,13 +200,13 @@ final class Door {
         var whole = new ByteArrayOutputStream();
         var cursor = "";
         while (true) {
-            var piece = get("/v1/jobs/" + id + "/logs?task=" + task + "&attempt=" + attempt + "&limit=" + PIECE + cursor)
+            var piece = get("/v1/jobs/" + id + "/logs?task=" + task + "&attempt=" + attempt + "&limit=" + PIECE
+                            + cursor)
                     .ok();
             whole.writeBytes(piece.body);
             cursor = "&wait=1&cursor=" + piece.header("X-Outlast-Cursor");
             var more = piece.header("X-Outlast-More").equals("true");
-            if (piece.header("X-Outlast-Last").equals("true")
-                    || (!more && piece.body.length == 0)) {
+            if (piece.header("X-Outlast-Last").equals("true") || (!more && piece.body.length == 0)) {
                 return whole.toByteArray();
             }
         }

@@ -15,7 +15,9 @@ record JobOracle(Door door, Path ledgers, Crowd.Promised job, String replay) {
 
     void check() {
         var view = door.job(job.id());
-        assertThat(view.path("status").asText()).as("%s: %s", what(), view).isEqualTo(job.kind().status());
+        assertThat(view.path("status").asText())
+                .as("%s: %s", what(), view)
+                .isEqualTo(job.kind().status());
         for (int task = 0; task < job.kind().tasks(); task++) {
             for (int rank = 0; rank < job.kind().ranks(); rank++) {
                 rank(view.path("tasks").get(task), task, rank);
@@ -29,19 +31,28 @@ record JobOracle(Door door, Path ledgers, Crowd.Promised job, String replay) {
 
     private void rank(JsonNode view, int task, int rank) {
         var ledger = Ledger.read(Kind.ledger(ledgers, job.key(), task, rank));
-        assertThat(ledger.all("overlap")).as("two attempts at a time: %s", what()).isEmpty();
+        assertThat(ledger.all("overlap"))
+                .as("two attempts at a time: %s", what())
+                .isEmpty();
         assertThat(ledger.all("early")).as("a task before its turn: %s", what()).isEmpty();
         var starts = ledger.starts();
         var numbers = starts.stream().map(Ledger.Start::attempt).toList();
-        assertThat(numbers).as("attempts start once, in order: %s", what()).isSorted().doesNotHaveDuplicates();
+        assertThat(numbers)
+                .as("attempts start once, in order: %s", what())
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(numbers)
                 .as("a crash of the controller costs no attempt, only preemptions do: %s: %s", what(), view)
                 .hasSizeLessThanOrEqualTo(1 + job.preemptions());
-        assertThat(starts).as("one task id for ever: %s", what()).allSatisfy(start ->
-                assertThat(start.taskId()).isEqualTo(view.path("task_id").asText()));
+        assertThat(starts)
+                .as("one task id for ever: %s", what())
+                .allSatisfy(start -> assertThat(start.taskId())
+                        .isEqualTo(view.path("task_id").asText()));
         if (job.kind() != Kind.IS_CANCELLED) {
             assertThat(starts).as(what()).isNotEmpty();
-            assertThat(ledger.ended(numbers.getLast())).as("its last attempt went to its end: %s", what()).isTrue();
+            assertThat(ledger.ended(numbers.getLast()))
+                    .as("its last attempt went to its end: %s", what())
+                    .isTrue();
         }
         for (var start : starts) {
             resume(ledger, start);
@@ -65,9 +76,7 @@ record JobOracle(Door door, Path ledgers, Crowd.Promised job, String replay) {
                 lines.add(Integer.parseInt(matcher.group(2)));
             }
         }
-        var last = ledger.ended(start.attempt())
-                ? job.kind().lastLine()
-                : start.resume() + lines.size();
+        var last = ledger.ended(start.attempt()) ? job.kind().lastLine() : start.resume() + lines.size();
         assertThat(lines)
                 .as("the log of attempt %s of task %s is whole: %s", start.attempt(), task, what())
                 .isEqualTo(all(start.resume() + 1, last));

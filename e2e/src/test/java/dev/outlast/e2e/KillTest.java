@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills the controller at random moments while jobs are submitted, run, are preempted and cancelled. What must have
+/// Kills the controller at random moments while jobs are submitted, run, are preempted and cancelled. What must
+/// have
 /// happened is told by the jobs and the clients, never by the controller alone.
 ///
 /// `-Dkills=100 -Dgroups=slow -DexcludedGroups=` is the full form; `-Dseed=` replays the choices, though not the
@@ -101,7 +102,9 @@ final class KillTest {
                             jobs.stream().map(Crowd.Promised::key).toList());
             for (var job : jobs) {
                 var number = job.key().substring("job-".length());
-                assertThat(door.submit(job.yaml(), "key-" + number)).as(job.key()).isEqualTo(job.id());
+                assertThat(door.submit(job.yaml(), "key-" + number))
+                        .as(job.key())
+                        .isEqualTo(job.id());
             }
             controller.assertNothingLeft();
             tell();

@@ -98,8 +98,12 @@ enum Kind {
                         + ", store: LOCAL, mode: MOUNT}\n";
             case IS_A_PIPELINE ->
                 Yaml.header(key) + "---\n" + task(key, ledgers, 0, PRINT) + "---\n"
-                        + task(key, ledgers, 1, "grep -q '^end' " + ledger(ledgers, key, 0, 0)
-                                + " || record early $OUTLAST_ATTEMPT\n" + PRINT);
+                        + task(
+                                key,
+                                ledgers,
+                                1,
+                                "grep -q '^end' " + ledger(ledgers, key, 0, 0) + " || record early $OUTLAST_ATTEMPT\n"
+                                        + PRINT);
         };
     }
 

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 
 /// What jobs themselves say they did, in files that the system under test knows nothing of.
 ///
-/// A job holds an exclusive lock on a file beside its ledger for as long as any of its processes lives; a second one
+/// A job holds an exclusive lock on a file beside its ledger for as long as any of its processes lives; a second
+/// one
 /// that finds it taken writes `overlap`.
 record Ledger(List<Line> lines) {
     /// Shell: takes the lock and tells of the start. Wants the path of the ledger in `LEDGER`.

@@ -64,7 +64,9 @@ final class RecoveryTest {
 
         var taskId = door.job(job).path("tasks").get(0).path("task_id").asText();
         assertThat(door.logText(job, 0, 1)).contains("task " + taskId + " from 0");
-        assertThat(door.logText(job, 0, 2)).contains("task " + taskId + " from 2").contains("step 2");
+        assertThat(door.logText(job, 0, 2))
+                .contains("task " + taskId + " from 2")
+                .contains("step 2");
         var attempts = attempts(job);
         assertThat(attempts).hasSize(2);
         assertThat(attempts.get(0).path("fault").asText()).isEqualTo("PREEMPTED");
@@ -134,7 +136,8 @@ final class RecoveryTest {
                   exit 1
                 """.formatted(lock, up));
         awaitFile(up);
-        door.rehearse("lose-node", Map.of("job", Long.toString(job), "rank", "1")).ok();
+        door.rehearse("lose-node", Map.of("job", Long.toString(job), "rank", "1"))
+                .ok();
         controller.awaitStatus(job, "SUCCEEDED");
         var attempts = attempts(job);
         assertThat(attempts).as("%s", attempts).hasSize(2);

@@ -27,9 +27,9 @@ final class RestartTest {
         try (var controller = new Controller(directory).start()) {
             var door = controller.door();
             var yaml = Yaml.job("many", "sleep " + mark);
-            var jobs = Door.ids(door.send(
-                            "POST", "/v1/jobs?num_jobs=" + MANY, Map.of("Content-Type", "application/yaml"), yaml)
-                    .ok());
+            var jobs = Door.ids(
+                    door.send("POST", "/v1/jobs?num_jobs=" + MANY, Map.of("Content-Type", "application/yaml"), yaml)
+                            .ok());
             assertThat(jobs).hasSize(MANY);
             await().atMost(Duration.ofMinutes(5)).until(() -> sleepers(mark).size() == MANY);
             var before = sleepers(mark);

@@ -29,7 +29,8 @@ final class SecretsTest {
         var go = directory.resolve("go");
         try (var controller = Controller.in(directory.resolve("controller"))) {
             var door = controller.door();
-            var job = door.submit(Yaml.job("secretive", """
+            var job = door.submit(
+                    Yaml.job("secretive", """
                     echo "it is $API_KEY, all of it"
                     printf '%%s' "$API_KEY" | sha256sum >%s
                     until [ -e %s ]; do sleep 0.05; done
@@ -37,15 +38,15 @@ final class SecretsTest {
             await().atMost(Controller.LONG)
                     .until(() -> Files.exists(proof) && Files.readString(proof).endsWith("-\n"));
             assertThat(Files.readString(proof)).startsWith(Hashes.sha256(canary.getBytes(StandardCharsets.UTF_8)));
-            await().atMost(Controller.LONG)
-                    .until(() -> door.logText(job, 0, 1).contains("all of it"));
+            await().atMost(Controller.LONG).until(() -> door.logText(job, 0, 1).contains("all of it"));
 
             assertThat(commandLines()).noneMatch(line -> line.contains(canary));
             assertHiddenFrom(door, job);
             // The node has it: in a file for its owner only, and in what the job itself printed there.
             var nodes = controller.home().resolve("providers/local/nodes");
             assertThat(holding(controller.home()))
-                    .allSatisfy(file -> assertThat(file.startsWith(nodes)).as("%s", file).isTrue());
+                    .allSatisfy(file ->
+                            assertThat(file.startsWith(nodes)).as("%s", file).isTrue());
             assertThat(holding(nodes)).as("spec/env of the node").anySatisfy(file -> {
                 assertThat(file).endsWith(Path.of("spec", "env"));
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -43,7 +43,8 @@ final class StartTest {
             assertRefused(samePort, Integer.toString(port), "cannot listen on 127.0.0.1:" + port);
 
             assertThat(first.isReady()).as("the first one's address stands").isTrue();
-            assertThat(first.door().job(job).path("tasks").get(0).path("attempts")).hasSize(1);
+            assertThat(first.door().job(job).path("tasks").get(0).path("attempts"))
+                    .hasSize(1);
             first.awaitStatus(job, "RUNNING");
             first.door().cancel(job);
             first.awaitStatus(job, "CANCELLED");

@@ -19,16 +19,17 @@ final class WorkdirTest {
     void aJobStartsInItsUploadedDirectory() throws Exception {
         try (var controller = Controller.in(directory.resolve("controller"))) {
             var door = controller.door();
-            var sha256 = door.send(
-                            "PUT", "/v1/blobs", Map.of("Content-Type", "application/octet-stream"), archive())
+            var sha256 = door.send("PUT", "/v1/blobs", Map.of("Content-Type", "application/octet-stream"), archive())
                     .ok()
                     .json()
                     .path("sha256")
                     .asText();
             var body = new ObjectMapper()
                     .writeValueAsString(Map.of(
-                            "task", Yaml.job("has-files", "./say.sh") + "workdir: ./project\n",
-                            "blobs", Map.of("./project", sha256)));
+                            "task",
+                            Yaml.job("has-files", "./say.sh") + "workdir: ./project\n",
+                            "blobs",
+                            Map.of("./project", sha256)));
             var job = Door.ids(door.post("/v1/jobs", body).ok()).getFirst();
             controller.awaitStatus(job, "SUCCEEDED");
             assertThat(door.logText(job, 0, 1)).isEqualTo("words from below\n");
@@ -36,7 +37,8 @@ final class WorkdirTest {
     }
 
     private byte[] archive() throws IOException, InterruptedException {
-        var project = Files.createDirectories(directory.resolve("project/below")).getParent();
+        var project =
+                Files.createDirectories(directory.resolve("project/below")).getParent();
         Files.writeString(project.resolve("below/words.txt"), "words from below\n");
         var script = Files.writeString(project.resolve("say.sh"), "#!/bin/sh\ncat below/words.txt\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();

@@ -2,7 +2,10 @@ package dev.outlast.cli;
 
 import dev.outlast.cli.show.Plain;
 import dev.outlast.cli.verb.Verbs;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Jobs that outlast the machines they run on.",
         synopsisSubcommandLabel = "VERB",
         versionProvider = Main.Version.class,
-        footer = {"", "Example: outlast launch examples/train/train.yaml", "`outlast VERB --help` tells more of a verb."})
+        footer = {"", "Example: outlast launch examples/train/train.yaml", "`outlast VERB --help` tells more of a verb."
+        })
 public final class Main implements Runnable {
     @Option(
             names = {"-h", "--help"},
@@ -72,10 +76,14 @@ public final class Main implements Runnable {
                 .setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(colours))
-                .setOut(new PrintWriter(session.out(), true))
-                .setErr(new PrintWriter(session.err(), true))
+                .setOut(writer(session.out()))
+                .setErr(writer(session.err()))
                 .setParameterExceptionHandler((wrong, _) -> usage(session, wrong))
                 .setExecutionExceptionHandler((failed, _, _) -> failed(session, failed));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     /// Only reached with no verb: options alone.

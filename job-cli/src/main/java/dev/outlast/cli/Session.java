@@ -1,6 +1,7 @@
 package dev.outlast.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Where a command runs: all it knows of the world around it, so that tests can be that world.
 ///
@@ -88,7 +90,9 @@ public record Session(
     }
 
     public boolean colours() {
-        return outIsTerminal && variable("NO_COLOR").isEmpty() && !variable("TERM").equals("dumb");
+        return outIsTerminal
+                && variable("NO_COLOR").isEmpty()
+                && !variable("TERM").equals("dumb");
     }
 
     /// Asks, and takes only a yes for a yes.
@@ -111,11 +115,13 @@ public record Session(
     /// By /proc where there is one: it tells of each descriptor, and costs nothing.
     private static boolean isTerminal(int descriptor) {
         try {
-            var name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            var name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
         } catch (IOException | InvalidPathException | UnsupportedOperationException elsewhere) {
-            var console = System.console();
-            return console != null && console.isTerminal();
+            return Optional.ofNullable(System.console())
+                    .map(Console::isTerminal)
+                    .orElse(false);
         }
     }
 }

@@ -51,7 +51,8 @@ class LaunchTest {
         assertThat(run.err()).isEmpty();
         assertThat(JSON.readTree(run.out()).toString()).isEqualTo("{\"job_ids\":[7]}");
         assertThat(fake.asked).hasSize(1);
-        assertThat(JSON.readTree(fake.asked.getFirst().body()).path("command").asText()).isEqualTo("echo hi");
+        assertThat(JSON.readTree(fake.asked.getFirst().body()).path("command").asText())
+                .isEqualTo("echo hi");
     }
 
     @Test
@@ -59,8 +60,27 @@ class LaunchTest {
         environment.put("TAKEN", "from here");
         Files.writeString(folder.resolve("s.env"), "# secrets\nexport TOKEN='a b'\n");
         var run = run(
-                "launch", "-d", "--num-jobs", "2", "--num-nodes", "3", "--infra", "local/east", "--no-use-spot", "-n",
-                "name", "--env", "A=1=2", "--env", "TAKEN", "--secret-file", "s.env", "--ports", "80", "--ports", "81",
+                "launch",
+                "-d",
+                "--num-jobs",
+                "2",
+                "--num-nodes",
+                "3",
+                "--infra",
+                "local/east",
+                "--no-use-spot",
+                "-n",
+                "name",
+                "--env",
+                "A=1=2",
+                "--env",
+                "TAKEN",
+                "--secret-file",
+                "s.env",
+                "--ports",
+                "80",
+                "--ports",
+                "81",
                 "true");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(JSON.readTree(fake.asked.getFirst().body())).isEqualTo(JSON.readTree("""
@@ -85,27 +105,31 @@ class LaunchTest {
         Files.writeString(folder.resolve("x.yaml"), YAML);
         var run = run("launch", "x.yaml");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("x.yaml:2:10: workdir: 'code' is not", "x.yaml:4:16: ", "'./notes.txt' does not");
+        assertThat(run.err())
+                .contains("x.yaml:2:10: workdir: 'code' is not", "x.yaml:4:16: ", "'./notes.txt' does not");
         assertThat(fake.asked).isEmpty();
     }
 
     @Test
     void localFilesAreSentAndNamed() throws IOException {
-        var sub = Files.createDirectories(folder.resolve("sub/code")).getParent();
+        var sub = folder.resolve("sub");
+        Files.createDirectories(sub.resolve("code"));
         Files.writeString(sub.resolve("x.yaml"), YAML);
         Files.writeString(sub.resolve("code/main.py"), "print()");
         Files.writeString(sub.resolve("notes.txt"), "a note");
         fake.on("PUT /v1/blobs", 0, "").on("PUT /v1/blobs", 201, "{\"sha256\":\"s\"}");
         var run = run("launch", "-d", "sub/x.yaml");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(fake.asked("PUT /v1/blobs")).hasSize(3).allMatch(a -> a.contentType().equals("application/octet-stream"));
+        assertThat(fake.asked("PUT /v1/blobs"))
+                .hasSize(3)
+                .allMatch(a -> a.contentType().equals("application/octet-stream"));
         var blobs = JSON.readTree(fake.asked("POST /v1/jobs").getFirst().body()).path("blobs");
         assertThat(blobs.path("code").asText()).matches("[0-9a-f]{64}");
         assertThat(blobs.path("./notes.txt").asText()).matches("[0-9a-f]{64}/file");
     }
 
     @Test
-    void aSubmitThatGotNoAnswerIsRepeatedWithItsKey() {
+    void aSubmitThatGotNoAnswerIsRepeatedWithItsKey() throws IOException {
         try (var flaky = flaky()) {
             environment.put("OUTLAST_ENDPOINT", flaky.address());
             assertThat(run("launch", "-d", "true").out()).isEqualTo("Job 7 is accepted.\n");
@@ -114,8 +138,6 @@ class LaunchTest {
             assertThat(asked.getFirst().key()).isNotEmpty();
             assertThat(asked).allMatch(a -> a.key().equals(asked.getFirst().key()));
             assertThat(asked).allMatch(a -> a.body().equals(asked.getFirst().body()));
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
         }
     }
 

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One command that ran, with what it printed.
 record Run(int exitCode, String out, String err) {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     /// @param typed what somebody at the terminal types, null when there is no terminal
-    static Run command(Path folder, Map<String, String> environment, @org.jspecify.annotations.Nullable String typed, String... arguments) {
+    static Run command(Path folder, Map<String, String> environment, @Nullable String typed, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var in = new ByteArrayInputStream((typed == null ? "" : typed).getBytes(StandardCharsets.UTF_8));

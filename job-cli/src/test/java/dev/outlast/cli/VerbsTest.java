@@ -83,7 +83,8 @@ class VerbsTest {
     @Test
     void aQueueAsJsonIsAList() throws IOException {
         fake.on("GET /v1/jobs", 200, Recorded.JOBS);
-        var list = JSON.readTree(run("queue", "-o", "json", "-s", "RUNNING,FAILED", "-l", "5").out());
+        var list = JSON.readTree(
+                run("queue", "-o", "json", "-s", "RUNNING,FAILED", "-l", "5").out());
         assertThat(list.isArray()).isTrue();
         assertThat(list.get(0).get("job_id").asLong()).isEqualTo(3);
         assertThat(list.get(1).get("name").asText()).isEqualTo("evil\u001b[2J\u202e");
@@ -103,8 +104,7 @@ class VerbsTest {
 
     @Test
     void eventsAreOneLineEach() {
-        fake.on("GET /v1/jobs/3/events", 200, Recorded.EVENTS)
-                .on("GET /v1/jobs/3/events", 200, Recorded.NO_EVENTS);
+        fake.on("GET /v1/jobs/3/events", 200, Recorded.EVENTS).on("GET /v1/jobs/3/events", 200, Recorded.NO_EVENTS);
         assertThat(run("events", "3").out())
                 .isEqualTo("2026-11-21 11:57:02Z  task 0 attempt 1 RUNNING     Preparing -> Running\n");
     }
@@ -119,8 +119,7 @@ class VerbsTest {
     })
     void logsExitAsTheJobDid(String status, int following, int notFollowing) {
         var last = Map.of("X-Outlast-Cursor", "c1", "X-Outlast-More", "false", "X-Outlast-Last", "true");
-        fake.on("GET /v1/jobs/3/logs", 200, last, "raw \u001b[1m\n")
-                .on("GET /v1/jobs/3", 200, Recorded.job(3, status));
+        fake.on("GET /v1/jobs/3/logs", 200, last, "raw \u001b[1m\n").on("GET /v1/jobs/3", 200, Recorded.job(3, status));
         var logs = run("logs", "3");
         assertThat(logs.exitCode()).isEqualTo(following);
         assertThat(logs.out()).isEqualTo("raw \u001b[1m\n");
@@ -165,7 +164,8 @@ class VerbsTest {
         assertThat(fake.asked.getLast().body()).isEqualTo("{\"ids\":[3,5,6]}");
         assertThat(run("cancel", "-n", "x").exitCode()).isZero();
         assertThat(fake.asked.getLast().body()).isEqualTo("{\"name\":\"x\"}");
-        assertThat(Run.command(folder, environment, "n\n", "cancel", "-a").exitCode()).isEqualTo(1);
+        assertThat(Run.command(folder, environment, "n\n", "cancel", "-a").exitCode())
+                .isEqualTo(1);
         assertThat(fake.asked).hasSize(2);
     }
 
@@ -182,9 +182,25 @@ class VerbsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "frob", "queue --frob", "queue -l 0", "queue -l x", "status", "status x", "logs 0", "wait",
-                "wait 1 --timeout soon", "launch", "launch none.yaml", "launch --num-jobs 0 x", "launch --env NONE x",
-                "launch --use-spot --no-use-spot x", "completion fish", "logs -f --no-follow"})
+            strings = {
+                "",
+                "frob",
+                "queue --frob",
+                "queue -l 0",
+                "queue -l x",
+                "status",
+                "status x",
+                "logs 0",
+                "wait",
+                "wait 1 --timeout soon",
+                "launch",
+                "launch none.yaml",
+                "launch --num-jobs 0 x",
+                "launch --env NONE x",
+                "launch --use-spot --no-use-spot x",
+                "completion fish",
+                "logs -f --no-follow"
+            })
     void aUsageErrorExitsTwo(String line) {
         var run = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(2);

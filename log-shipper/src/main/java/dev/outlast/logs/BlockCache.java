@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The blocks that were loaded last; shared by the readers of one view, so that a view of a thousand ranks stays small.
+/// The blocks that were loaded last; shared by the readers of one view, so that a view of a thousand ranks stays
+/// small.
 final class BlockCache {
     private record Key(Path path, long offset, long length) {}
 

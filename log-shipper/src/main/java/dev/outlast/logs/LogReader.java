@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one rank's log by offset while it is written, sealed and deleted. Holds a few blocks of 256 KiB and no open
+/// Reads one rank's log by offset while it is written, sealed and deleted. Holds a few blocks of 256 KiB and no
+/// open
 /// file. For one thread at a time.
 public final class LogReader {
     private static final int MOST_VIEWS = 8;

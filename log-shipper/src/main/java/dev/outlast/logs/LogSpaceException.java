@@ -3,7 +3,8 @@ package dev.outlast.logs;
 import java.io.IOException;
 import java.util.Locale;
 
-/// There is no room for more log now. Nothing of what was refused is kept or lost: the node still has it, so whoever
+/// There is no room for more log now. Nothing of what was refused is kept or lost: the node still has it, so
+/// whoever
 /// pulls holds back and asks again later.
 public final class LogSpaceException extends IOException {
     private static final long serialVersionUID = 1;

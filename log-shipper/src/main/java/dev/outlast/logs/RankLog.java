@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one rank's log for one epoch. The cursor is the data: [#nextOffset] is found in the files when it is opened.
+/// Writes one rank's log for one epoch. The cursor is the data: [#nextOffset] is found in the files when it is
+/// opened.
 ///
-/// What [#append] took survives the end of this process at once, and a power cut after the next [#sync]. No file stays
-/// open between calls: ten thousand ranks cost no descriptors, and a writer whose file was taken over by a newer epoch
+/// What [#append] took survives the end of this process at once, and a power cut after the next [#sync]. No file
+/// stays
+/// open between calls: ten thousand ranks cost no descriptors, and a writer whose file was taken over by a newer
+/// epoch
 /// finds it gone. Calls of several threads run one after the other.
 public final class RankLog {
     /// New bytes wait at most this long for [#syncIfDue], called at least twice as often, to make them durable.
@@ -69,7 +72,8 @@ public final class RankLog {
         return synced;
     }
 
-    /// Keeps what it does not have yet. Bytes before [#nextOffset] are ignored; when `offset` is after it, the bytes
+    /// Keeps what it does not have yet. Bytes before [#nextOffset] are ignored; when `offset` is after it, the
+    /// bytes
     /// between are recorded as a gap for ever.
     ///
     /// @param offset of the first byte, from 0
@@ -114,7 +118,8 @@ public final class RankLog {
         }
     }
 
-    /// Makes everything durable. When the disk fails, what it may have lost is forgotten and [#nextOffset] goes back.
+    /// Makes everything durable. When the disk fails, what it may have lost is forgotten and [#nextOffset] goes
+    /// back.
     public synchronized void sync() throws IOException {
         if (active != null && synced < next) {
             try {
@@ -156,7 +161,8 @@ public final class RankLog {
         closed = 0;
     }
 
-    /// Closes and seals everything; for when the attempt has ended, or to let the quota reach it. Appending afterwards
+    /// Closes and seals everything; for when the attempt has ended, or to let the quota reach it. Appending
+    /// afterwards
     /// begins another segment.
     public synchronized void seal() throws IOException {
         close();

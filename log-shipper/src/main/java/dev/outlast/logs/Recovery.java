@@ -36,7 +36,8 @@ record Recovery(long next, Optional<SegmentFile> active, long activeBytes, int c
         return measure(Listing.of(directory, key), limits);
     }
 
-    /// Leaves our epoch's mark, before we look at anything: a stale leader that finds no newer mark after it made bytes
+    /// Leaves our epoch's mark, before we look at anything: a stale leader that finds no newer mark after it made
+    /// bytes
     /// durable knows that they are seen here.
     private static void claim(Path directory, RankKey key, long epoch) throws IOException {
         var before = Listing.of(directory, key).epoch();

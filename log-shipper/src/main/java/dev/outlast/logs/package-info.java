@@ -1,4 +1,5 @@
-/// Logs on the controller's disk: segments by offset, written by one epoch, read while they grow. See `docs/logs.md`.
+/// Logs on the controller's disk: segments by offset, written by one epoch, read while they grow. See
+/// `docs/logs.md`.
 @NullMarked
 package dev.outlast.logs;
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Appends, overlaps, gaps, seals, crashes, take-overs and deletions in any order: a reader sees the producer's bytes
+/// Appends, overlaps, gaps, seals, crashes, take-overs and deletions in any order: a reader sees the producer's
+/// bytes
 /// with declared gaps only. A failure names its seed.
 class RankLogPropertyTest {
     private static final RankKey KEY = new RankKey(new JobId(7), 0, 2, 1);
@@ -141,7 +142,8 @@ class RankLogPropertyTest {
                     .isInstanceOf(StaleEpochException.class);
         }
 
-        /// @param power whether what was not synced may be cut off; if not, a torn frame may follow what was written
+        /// @param power whether what was not synced may be cut off; if not, a torn frame may follow what was
+        /// written
         private void crash(boolean power) throws IOException {
             var next = log.nextOffset();
             var synced = log.syncedOffset();

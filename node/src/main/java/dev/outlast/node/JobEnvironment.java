@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The variables a job finds in its environment: each under SkyPilot's name and under ours. `OUTLAST_HEARTBEAT_FILE`
+/// The variables a job finds in its environment: each under SkyPilot's name and under ours.
+/// `OUTLAST_HEARTBEAT_FILE`
 /// is added on the node, which alone knows where it lies.
 ///
 /// @param job what is the same on all ranks and attempts

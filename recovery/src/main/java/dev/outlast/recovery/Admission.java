@@ -109,7 +109,10 @@ public final class Admission {
             for (var entry : waiting.entrySet()) {
                 if (hasRoom(entry.getKey())
                         && (best == null
-                                || entry.getValue().first().compareTo(best.getValue().first()) < 0)) {
+                                || entry.getValue()
+                                                .first()
+                                                .compareTo(best.getValue().first())
+                                        < 0)) {
                     best = entry;
                 }
             }
@@ -133,7 +136,8 @@ public final class Admission {
     private boolean hasRoom(Bucket bucket) {
         return byUser.getOrDefault(bucket.user(), 0) < limits.perUser()
                 && places(bucket).stream()
-                        .allMatch(p -> byPlace.getOrDefault(p, 0) < limits.perPlace().getOrDefault(p, Integer.MAX_VALUE));
+                        .allMatch(p ->
+                                byPlace.getOrDefault(p, 0) < limits.perPlace().getOrDefault(p, Integer.MAX_VALUE));
     }
 
     private static List<String> places(Bucket bucket) {

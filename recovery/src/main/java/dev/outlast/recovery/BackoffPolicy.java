@@ -31,7 +31,8 @@ public record BackoffPolicy(Duration first, double factor, Duration cap, double 
         if (failures <= 1 || first.isZero()) {
             return Duration.ZERO;
         }
-        var nominal = Math.min((double) cap.toMillis(), first.toMillis() * Math.pow(factor, Math.min(failures - 2, 64)));
+        var nominal =
+                Math.min((double) cap.toMillis(), first.toMillis() * Math.pow(factor, Math.min(failures - 2, 64)));
         return Duration.ofMillis((long) (nominal * (1 + spread * (2 * jitter - 1))));
     }
 

@@ -41,9 +41,7 @@ public final class Judgement {
     public static Verdict judge(int code, Observation seen, Duration elapsed, Policy policy) {
         return switch (seen) {
             case Observation.Gone gone ->
-                gone.fault() == Fault.USER
-                        ? new Verdict.UserError()
-                        : new Verdict.Lost(gone.fault(), gone.detail());
+                gone.fault() == Fault.USER ? new Verdict.UserError() : new Verdict.Lost(gone.fault(), gone.detail());
             case Observation.Noticed noticed -> new Verdict.Lost(Fault.PREEMPTED, noticed.detail());
             case Observation.Up up ->
                 stoppedByUs(up.ranks())
@@ -55,8 +53,7 @@ public final class Judgement {
     }
 
     private static boolean stoppedByUs(List<RankReport> ranks) {
-        return ranks.stream()
-                .anyMatch(r -> r.phase() instanceof RankReport.Phase.Exited exited && exited.stopped());
+        return ranks.stream().anyMatch(r -> r.phase() instanceof RankReport.Phase.Exited exited && exited.stopped());
     }
 
     private static boolean settled(int code, Duration elapsed, Policy policy) {

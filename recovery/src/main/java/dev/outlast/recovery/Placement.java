@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Which offer to take. Cheapest first within each choice; ties by place, so that the same inputs give the same plan.
+/// Which offer to take. Cheapest first within each choice; ties by place, so that the same inputs give the same
+/// plan.
 public final class Placement {
     private static final Comparator<Offer> CHEAPEST = Comparator.comparingDouble(Offer::pricePerHour)
             .thenComparing(o -> o.place().toString())
@@ -19,7 +20,8 @@ public final class Placement {
 
     /// The offers in the order in which they would be tried.
     ///
-    /// EAGER_NEXT_REGION puts the lost region last unless the user pinned a region everywhere; FAILOVER puts it first.
+    /// EAGER_NEXT_REGION puts the lost region last unless the user pinned a region everywhere; FAILOVER puts it
+    /// first.
     ///
     /// @param byChoice one list per choice of an ordered demand, else one list
     /// @param lost where the last attempt was lost; empty parts when nothing was lost

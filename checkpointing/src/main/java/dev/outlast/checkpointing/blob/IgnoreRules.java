@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// The patterns of a `.skyignore` or of the top `.gitignore`, as git reads them: `#` comments, `!` exceptions, the last
-/// match decides; a pattern with a slash before its end starts at the top, any other matches at every depth; a slash at
+/// The patterns of a `.skyignore` or of the top `.gitignore`, as git reads them: `#` comments, `!` exceptions,
+/// the last
+/// match decides; a pattern with a slash before its end starts at the top, any other matches at every depth; a
+/// slash at
 /// the end means folders only; `*`, `?`, `[a-z]`, `[!a-z]` and `**`. What lies in an ignored folder stays ignored.
 ///
 /// Not read: `.gitignore` files further down, `.git/info/exclude`, and the user's global excludes.

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Reads from a zip's central directory the one thing that `java.util.zip` does not tell: the Unix mode of each entry,
+/// Reads from a zip's central directory the one thing that `java.util.zip` does not tell: the Unix mode of each
+/// entry,
 /// which says what is a symbolic link and what is executable.
 final class ZipModes {
     private static final int END = 0x06054b50;

@@ -11,7 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
-/// Goes down from a directory part by part and never through a symbolic link: what a job laid into its bucket cannot
+/// Goes down from a directory part by part and never through a symbolic link: what a job laid into its bucket
+/// cannot
 /// make the controller read elsewhere.
 final class Descent {
     private Descent() {}

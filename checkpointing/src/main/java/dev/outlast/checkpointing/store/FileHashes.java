@@ -15,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The sha256 of files, remembered for as long as path, inode, size and times stay, so that a huge checkpoint is read
+/// The sha256 of files, remembered for as long as path, inode, size and times stay, so that a huge checkpoint is
+/// read
 /// once and not at every look.
 final class FileHashes {
     private static final int MAX_REMEMBERED = 10_000;

@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// Buckets that are directories of this machine (or of a file system that all nodes share): `local://name/prefix` is
+/// Buckets that are directories of this machine (or of a file system that all nodes share): `local://name/prefix`
+/// is
 /// `root/name/prefix`. Below the root no symbolic link is followed.
 ///
 /// A bucket that does not exist yet is empty; a root that does not exist is away.
 public final class LocalBuckets implements CheckpointStore {
-    /// A listing reads the newest manifests only, up to these bounds; a job that never prunes cannot exhaust memory.
+    /// A listing reads the newest manifests only, up to these bounds; a job that never prunes cannot exhaust
+    /// memory.
     static final int MAX_LISTED = 1_000;
 
     private static final long MAX_LISTED_BYTES = 4L * ManifestCodec.MAX_BYTES;

@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 
 /// Finds where an attempt resumes, over all buckets that a task mounts for writing.
 ///
-/// A bucket that cannot be read fails the whole search: it may hold the newest checkpoint, so the caller tries again
+/// A bucket that cannot be read fails the whole search: it may hold the newest checkpoint, so the caller tries
+/// again
 /// later rather than resume from an older one or from the beginning.
 public final class ResumeFinder {
     private final Map<String, CheckpointStore> stores = new HashMap<>();
@@ -64,7 +65,8 @@ public final class ResumeFinder {
         return choose(ResumeChoice.candidates(listed, seals, lastAttempt), seals, lastAttempt, skipped);
     }
 
-    /// Goes down from the newest to the first complete one; below it, only the checkpoints of the attempt just released
+    /// Goes down from the newest to the first complete one; below it, only the checkpoints of the attempt just
+    /// released
     /// still matter, for its seal.
     private Found choose(List<Candidate> order, List<Seal> seals, int lastAttempt, List<String> skipped)
             throws IOException {

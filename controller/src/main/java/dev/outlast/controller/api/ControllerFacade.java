@@ -11,7 +11,8 @@ import java.util.Map;
 
 /// Everything that can be asked of a controller from outside. What stands behind HTTP and, in tests, behind a fake.
 ///
-/// Blocking and thread-safe: each call comes on a virtual thread of its own. A call that waits ends at once when that
+/// Blocking and thread-safe: each call comes on a virtual thread of its own. A call that waits ends at once when
+/// that
 /// thread is interrupted. Expected failures are an [Answer]; what is thrown is a bug.
 public interface ControllerFacade {
 

@@ -13,7 +13,8 @@ import java.util.List;
 
 /// What a job printed: all there is, all there will be (`follow=true`), or piece by piece (`limit`).
 ///
-/// A stream over a connection that breaks loses its place. So the pieces: each comes with the cursor of the next and
+/// A stream over a connection that breaks loses its place. So the pieces: each comes with the cursor of the next
+/// and
 /// may be waited for, and a client that reads them survives a restart of the controller.
 final class LogRoutes {
     private static final int STREAM_BYTES = 256 << 10;

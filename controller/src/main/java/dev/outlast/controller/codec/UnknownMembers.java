@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// Carries members that this version does not know from the text that was read to the text that is written.
 ///
-/// Every known member is always written, so a member of the old text that the fresh one lacks is an unknown one. It is
+/// Every known member is always written, so a member of the old text that the fresh one lacks is an unknown one.
+/// It is
 /// carried only where it cannot come to describe something else than it was written for.
 final class UnknownMembers {
     /// What makes a phase, an attempt or a leftover the same one as before.

@@ -68,9 +68,7 @@ public record ControllerConfig(
                 keys.duration("sweep_every", Duration.ofSeconds(60)),
                 policies(keys),
                 new Admission.Limits(
-                        keys.whole("limits.total", 20_000, 1),
-                        keys.whole("limits.per_user", 20_000, 1),
-                        places(keys)),
+                        keys.whole("limits.total", 20_000, 1), keys.whole("limits.per_user", 20_000, 1), places(keys)),
                 providers(keys));
         keys.refuseUnknown();
         return config;
@@ -86,7 +84,8 @@ public record ControllerConfig(
                         keys.duration("backoff.cap", defaults.backoff().cap()),
                         keys.number("backoff.spread", defaults.backoff().spread(), 0, 1)),
                 new Judgement.Policy(
-                        keys.duration("judgement.blame_window", defaults.judgement().blameWindow()),
+                        keys.duration(
+                                "judgement.blame_window", defaults.judgement().blameWindow()),
                         keys.duration("judgement.settle", defaults.judgement().settle())),
                 keys.duration("launch_deadline", defaults.launchDeadline()),
                 keys.duration("held_for", defaults.heldFor()),
@@ -101,8 +100,8 @@ public record ControllerConfig(
             try {
                 limits.put(entry.getKey(), Integer.parseInt(entry.getValue()));
             } catch (NumberFormatException wrong) {
-                throw new ConfigException("limits.places." + entry.getKey() + ": '" + entry.getValue()
-                        + "' is not a whole number");
+                throw new ConfigException(
+                        "limits.places." + entry.getKey() + ": '" + entry.getValue() + "' is not a whole number");
             }
         }
         return limits;

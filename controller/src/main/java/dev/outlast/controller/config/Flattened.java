@@ -45,7 +45,9 @@ final class Flattened {
                 }
             }
             case List<?> list ->
-                flat.put(prefix, String.join(",", list.stream().map(String::valueOf).toList()));
+                flat.put(
+                        prefix,
+                        String.join(",", list.stream().map(String::valueOf).toList()));
             default -> flat.put(prefix, String.valueOf(node));
         }
     }

@@ -101,9 +101,7 @@ public final class ActivationMaker implements Performer.Activations {
     }
 
     private static String workdir(TaskSpec task, Compiled compiled) {
-        return task.workdir() instanceof Workdir.Local local
-                ? compiled.blobs().getOrDefault(local.path(), "")
-                : "";
+        return task.workdir() instanceof Workdir.Local local ? compiled.blobs().getOrDefault(local.path(), "") : "";
     }
 
     private static List<MountPoint> mounts(TaskSpec task, Compiled compiled) {

@@ -67,7 +67,12 @@ public final class EffectHands implements Hands {
         var name = order.effect().key().kind() + " " + order.token();
         var answered = new AtomicBoolean();
         var thread = Thread.ofVirtual().name(name).unstarted(() -> run(order, answered));
-        running.put(answered, new Running(order, thread, nanos.getAsLong() + deadline(order.effect()).toNanos()));
+        running.put(
+                answered,
+                new Running(
+                        order,
+                        thread,
+                        nanos.getAsLong() + deadline(order.effect()).toNanos()));
         thread.start();
     }
 
@@ -90,7 +95,10 @@ public final class EffectHands implements Hands {
         }
         try {
             if (!lease.stands()) {
-                LOG.warn("not done, the lease does not stand: {} {}", order.effect().key(), order.token());
+                LOG.warn(
+                        "not done, the lease does not stand: {} {}",
+                        order.effect().key(),
+                        order.token());
                 finish(order, answered);
                 return;
             }
@@ -124,8 +132,8 @@ public final class EffectHands implements Hands {
         running.remove(answered);
         thread.interrupt();
         var detail = "no answer within " + deadline(order.effect()).toSeconds() + " s";
-        Deadlines.passed(order.effect(), detail).ifPresent(event -> mailbox.accept(
-                order.job().facts().id(), event));
+        Deadlines.passed(order.effect(), detail)
+                .ifPresent(event -> mailbox.accept(order.job().facts().id(), event));
         inFlight.end(order).ifPresent(this::next);
     }
 

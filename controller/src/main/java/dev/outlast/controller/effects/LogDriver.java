@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings the logs of live attempts here: one light thread per attempt that prints, and the last pull before release.
+/// Brings the logs of live attempts here: one light thread per attempt that prints, and the last pull before
+/// release.
 public final class LogDriver implements Listener, Performer.LogPulling {
     private static final Logger LOG = LoggerFactory.getLogger(LogDriver.class);
 

@@ -12,6 +12,8 @@ import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.store.EventRow;
 import dev.outlast.recovery.RunLimits;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,30 +33,37 @@ public final class Observer implements Listener {
     private final Map<ClusterHandle, Target> targets = new ConcurrentHashMap<>();
     private final Map<ClusterHandle, String> last = new ConcurrentHashMap<>();
     private final BiConsumer<JobId, JobEvent> mailbox;
+    private final InstantSource clock;
 
-    public Observer(BiConsumer<JobId, JobEvent> mailbox) {
+    /// @param clock engine time
+    public Observer(BiConsumer<JobId, JobEvent> mailbox, InstantSource clock) {
         this.mailbox = mailbox;
+        this.clock = clock;
     }
 
     @Override
     public void committed(List<Change> changes, List<EventRow> events) {
         for (var change : changes) {
-            change.before().ifPresent(before -> targets(before).forEach(t -> {
-                if (!targets(change.after()).contains(t)) {
-                    targets.remove(t.handle());
-                    last.remove(t.handle());
-                }
-            }));
+            change.before()
+                    .ifPresent(before -> targets(before).forEach(t -> {
+                        if (!targets(change.after()).contains(t)) {
+                            targets.remove(t.handle());
+                            last.remove(t.handle());
+                        }
+                    }));
             targets(change.after()).forEach(t -> {
                 targets.put(t.handle(), t);
-                if (change.before().map(b -> hearsAnew(b, change.after(), t.task())).orElse(true)) {
+                if (change.before()
+                        .map(b -> hearsAnew(b, change.after(), t.task()))
+                        .orElse(true)) {
                     last.remove(t.handle());
                 }
             });
         }
     }
 
-    /// What a phase ignored may matter to the next one, and a parked job heard nothing: the next look is news again.
+    /// What a phase ignored may matter to the next one, and a parked job heard nothing: the next look is news
+    /// again.
     private static boolean hearsAnew(LiveJob before, LiveJob after, int task) {
         return before.isParked() != after.isParked()
                 || !before.state()
@@ -85,19 +94,24 @@ public final class Observer implements Listener {
         if (handles.isEmpty()) {
             return;
         }
+        var at = clock.instant();
         var seen = launcher.observe(handles);
         for (var handle : handles) {
             Optional.ofNullable(targets.get(handle))
                     .ifPresent(t -> report(
-                            t, seen.getOrDefault(handle, new Observation.Unknown("the launcher did not say")), always));
+                            t,
+                            seen.getOrDefault(handle, new Observation.Unknown("the launcher did not say")),
+                            at,
+                            always));
         }
     }
 
-    private void report(Target target, Observation observation, boolean always) {
+    private void report(Target target, Observation observation, Instant at, boolean always) {
         var essence = essence(observation);
         var before = last.put(target.handle(), essence);
         if (always || target.chatty() || !essence.equals(before)) {
-            mailbox.accept(target.job(), new JobEvent.Report.Observed(target.task(), target.attempt(), observation));
+            mailbox.accept(
+                    target.job(), new JobEvent.Report.Observed(target.task(), target.attempt(), observation, at));
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Asks all launchers for offers. A provider that failed five times in a row is not asked for half a minute, so that
+/// Asks all launchers for offers. A provider that failed five times in a row is not asked for half a minute, so
+/// that
 /// a sick one does not slow every placement down.
 final class OfferAsking {
     private static final int FAILURES = 5;

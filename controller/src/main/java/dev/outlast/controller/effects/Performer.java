@@ -35,7 +35,11 @@ public final class Performer {
     private final OfferAsking asking;
 
     public Performer(
-            Launchers launchers, ResumeFinder resumeFinder, Activations activations, LogPulling logs, LeaseCheck lease) {
+            Launchers launchers,
+            ResumeFinder resumeFinder,
+            Activations activations,
+            LogPulling logs,
+            LeaseCheck lease) {
         this.launchers = Objects.requireNonNull(launchers);
         this.resumeFinder = Objects.requireNonNull(resumeFinder);
         this.activations = Objects.requireNonNull(activations);
@@ -108,8 +112,7 @@ public final class Performer {
         try {
             var launcher = launchers.get(e.offer().place().provider());
             var name = order.job().facts().name() + "-" + order.job().facts().id();
-            var handle =
-                    launcher.launch(new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name));
+            var handle = launcher.launch(new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name));
             return new JobEvent.Report.Launched(e.task(), e.attempt(), handle);
         } catch (LauncherException failed) {
             return new JobEvent.Report.LaunchFailed(
@@ -139,7 +142,8 @@ public final class Performer {
         }
     }
 
-    /// "It can never work" may only mean that the cluster is not there any more: one that nobody activated for some time
+    /// "It can never work" may only mean that the cluster is not there any more: one that nobody activated for
+    /// some time
     /// ends itself. So the user's request is blamed only while the cluster is there.
     private JobEvent refused(Effect.Activate e, LauncherException failed) {
         return switch (seen(e.handle())) {

@@ -11,8 +11,7 @@ public final class Watch implements AutoCloseable {
 
     public Watch(Observer observer, Launchers launchers, Duration every) {
         this.loops = launchers.all().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        l -> l.provider(), l -> new ObserverLoop(observer, l, every)));
+                .collect(Collectors.toUnmodifiableMap(l -> l.provider(), l -> new ObserverLoop(observer, l, every)));
     }
 
     public void start() {

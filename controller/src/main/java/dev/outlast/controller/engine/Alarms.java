@@ -3,15 +3,16 @@ package dev.outlast.controller.engine;
 import dev.outlast.controller.lifecycle.JobFacts;
 import dev.outlast.core.job.JobId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// When which job wants a tick. Owned by the engine's thread; the past of a job's alarms is dropped when it is reached.
+/// When which job wants a tick. Owned by the engine's thread; the past of a job's alarms is dropped when it is
+/// reached.
 final class Alarms {
     private record Alarm(Instant at, JobId job) implements Comparable<Alarm> {
         Alarm {

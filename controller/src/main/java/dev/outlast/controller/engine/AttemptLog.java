@@ -29,12 +29,26 @@ final class AttemptLog {
                         : Optional.of(new Row(job, task, nodes, s.attempt(), s.offer(), now).resume(s.resume()));
             case Phase.Activating s ->
                 was instanceof Phase.Launching
-                        ? Optional.of(new Row(job, task, nodes, s.live().number(), s.live().offer(), now).cluster())
+                        ? Optional.of(new Row(
+                                        job,
+                                        task,
+                                        nodes,
+                                        s.live().number(),
+                                        s.live().offer(),
+                                        now)
+                                .cluster())
                         : Optional.empty();
             case Phase.Running s ->
                 was instanceof Phase.Running
                         ? Optional.empty()
-                        : Optional.of(new Row(job, task, nodes, s.live().number(), s.live().offer(), now).run());
+                        : Optional.of(new Row(
+                                        job,
+                                        task,
+                                        nodes,
+                                        s.live().number(),
+                                        s.live().offer(),
+                                        now)
+                                .run());
             case Phase.Releasing s -> releasing(job, task, nodes, was, s, before, after, now);
             case Phase.Placing _, Phase.Queued _, Phase.Backoff _, Phase.Ended _ ->
                 left(job, task, nodes, was, after.leftovers(), lastDetail, now);
@@ -74,7 +88,8 @@ final class AttemptLog {
                 });
     }
 
-    /// A release that ended, or a launch that was refused without leaving anything. What is still owed as a leftover is
+    /// A release that ended, or a launch that was refused without leaving anything. What is still owed as a
+    /// leftover is
     /// not released: it may cost money.
     private static Optional<AttemptRow> left(
             JobId job, int task, int nodes, Phase was, List<Leftover> owed, String lastDetail, Instant now) {

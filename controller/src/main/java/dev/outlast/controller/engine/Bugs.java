@@ -15,7 +15,8 @@ final class Bugs {
     private final Set<JobId> unwritable = new HashSet<>();
     private final Set<Input.Submit> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /// A job that was live before is parked; one that cannot even be written as parked keeps its row as it is. A job
+    /// A job that was live before is parked; one that cannot even be written as parked keeps its row as it is. A
+    /// job
     /// that is only being made is not made.
     ///
     /// @param maker the submit that makes the job, when this batch does

@@ -77,8 +77,7 @@ public final class Commands {
             made.add(id);
         }
         if (!submit.key().isEmpty()) {
-            batch.requests.put(
-                    submit.key(), new RequestRow(submit.key(), submit.bodyHash(), encode(made), batch.now));
+            batch.requests.put(submit.key(), new RequestRow(submit.key(), submit.bodyHash(), encode(made), batch.now));
         }
         batch.answers.put(submit, new Reply.Answer.Done(made, false));
     }
@@ -90,15 +89,7 @@ public final class Commands {
             ids.add(taskIds.make(jobs.name(), id, task));
         }
         var job = new LiveJob(
-                facts,
-                jobs.spec().hash(),
-                ids,
-                rank,
-                jobs.count(),
-                jobs.retryOf(),
-                Lifecycle.begin(facts),
-                "",
-                "");
+                facts, jobs.spec().hash(), ids, rank, jobs.count(), jobs.retryOf(), Lifecycle.begin(facts), "", "");
         var sealed = jobs.sealSecrets().seal(id.value());
         if (!sealed.isEmpty()) {
             batch.secrets.add(new SecretRow(id, sealed));

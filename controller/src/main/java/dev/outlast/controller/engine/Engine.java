@@ -123,8 +123,9 @@ public final class Engine {
                     case Input.OfJob of -> folding.apply(batch, of.job(), of.event());
                     case Input.Command command -> commands.apply(batch, command);
                     case Input.Sweep _ ->
-                        parts.jobs().all().forEach(
-                                j -> folding.apply(batch, j.facts().id(), new JobEvent.Engine.Tick()));
+                        parts.jobs()
+                                .all()
+                                .forEach(j -> folding.apply(batch, j.facts().id(), new JobEvent.Engine.Tick()));
                 }
             }
             if (!batch.isEmpty() && !commit(batch, inputs)) {
@@ -146,7 +147,8 @@ public final class Engine {
             var parked = job.park(Version.text() + ": " + why);
             batch.put(parked);
             batch.touched.add(id);
-            batch.event(parked, 0, 0, "parked", "", "", Status.of(parked.state()).name(), why);
+            batch.event(
+                    parked, 0, 0, "parked", "", "", Status.of(parked.state()).name(), why);
         });
     }
 
@@ -201,7 +203,8 @@ public final class Engine {
     private void account(Optional<LiveJob> before, LiveJob job) {
         for (int i = 0; i < job.state().tasks().size(); i++) {
             var after = job.state().task(i);
-            if (before.isPresent() && before.get().parked().equals(job.parked())
+            if (before.isPresent()
+                    && before.get().parked().equals(job.parked())
                     && before.get().state().task(i).equals(after)) {
                 continue;
             }
@@ -256,10 +259,7 @@ public final class Engine {
     private void sweep() {
         issued.clear();
         var now = clock.instant();
-        parts.jobs().all().stream()
-                .map(j -> j.facts().id())
-                .sorted()
-                .forEach(id -> handOver(id, now));
+        parts.jobs().all().stream().map(j -> j.facts().id()).sorted().forEach(id -> handOver(id, now));
     }
 
     private void admit() {

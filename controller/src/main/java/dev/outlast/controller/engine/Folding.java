@@ -53,7 +53,8 @@ final class Folding {
 
     /// A refusal is learned once for all jobs, before anybody decides on it.
     private void learn(LiveJob job, JobEvent event, Instant now) {
-        if (!(event instanceof JobEvent.Report report) || report.task() >= job.state().tasks().size()) {
+        if (!(event instanceof JobEvent.Report report)
+                || report.task() >= job.state().tasks().size()) {
             return;
         }
         if (!(job.state().task(report.task()).phase() instanceof Phase.Launching s)
@@ -98,7 +99,8 @@ final class Folding {
             if (before.equals(after)) {
                 continue;
             }
-            if (after.phase() instanceof Phase.Launching s && s.attempt() != before.ledger().lastAttempt()) {
+            if (after.phase() instanceof Phase.Launching s
+                    && s.attempt() != before.ledger().lastAttempt()) {
                 batch.tried.add(s.offer().key());
                 Room.names(s.offer().place()).forEach(name -> batch.placed.merge(name, 1, Integer::sum));
             }

@@ -57,7 +57,8 @@ final class Gate {
     }
 
     long ahead(JobFacts facts, int task) {
-        return admission.ahead(new Admission.Candidate(facts.priority(), facts.id().value(), task));
+        return admission.ahead(
+                new Admission.Candidate(facts.priority(), facts.id().value(), task));
     }
 
     static JobId job(Admission.Candidate candidate) {
@@ -70,7 +71,8 @@ final class Gate {
 
     /// The provider, or provider and region, that every choice names; empty when the task is free.
     private String pinned(Demand demand) {
-        var places = demand.choices().stream().map(Demand.Choice::where).distinct().toList();
+        var places =
+                demand.choices().stream().map(Demand.Choice::where).distinct().toList();
         var providers = places.stream().map(Place::provider).distinct().toList();
         var provider = providers.size() == 1 && !providers.getFirst().isEmpty() ? providers.getFirst() : onlyProvider;
         var regions = places.stream().map(Place::region).distinct().toList();

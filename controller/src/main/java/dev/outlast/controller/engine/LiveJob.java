@@ -54,6 +54,7 @@ public record LiveJob(
 
     /// Whether the engine must keep it: it has not ended, or owes a clean-up.
     public boolean isLive() {
-        return !state.hasEnded() || state.tasks().stream().anyMatch(t -> !t.leftovers().isEmpty());
+        return !state.hasEnded()
+                || state.tasks().stream().anyMatch(t -> !t.leftovers().isEmpty());
     }
 }

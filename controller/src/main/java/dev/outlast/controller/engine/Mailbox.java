@@ -12,7 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Two lanes. Commands are bounded: a full lane refuses. Reports are never dropped; of observations only the newest
-/// per attempt waits, and the one that said how it ended, so their number is bounded by the number of live attempts.
+/// per attempt waits, and the one that said how it ended, so their number is bounded by the number of live
+/// attempts.
 public final class Mailbox {
     private record ObservedKey(JobId job, int task, int attempt) {}
 
@@ -57,8 +58,7 @@ public final class Mailbox {
             if (event instanceof JobEvent.Report.Observed seen) {
                 var key = new ObservedKey(job, seen.task(), seen.attempt());
                 var input = new Input.OfJob(job, event);
-                observations.merge(
-                        key, new Waiting(List.of(), input), (waiting, _) -> waiting.replacedBy(input));
+                observations.merge(key, new Waiting(List.of(), input), (waiting, _) -> waiting.replacedBy(input));
             } else {
                 reports.add(new Input.OfJob(job, event));
             }
@@ -78,7 +78,8 @@ public final class Mailbox {
         }
     }
 
-    /// Up to `limit` inputs, reports before commands but with room kept for both; waits up to `nanos` for the first.
+    /// Up to `limit` inputs, reports before commands but with room kept for both; waits up to `nanos` for the
+    /// first.
     public List<Input> take(int limit, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {

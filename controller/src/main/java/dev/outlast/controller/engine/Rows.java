@@ -53,7 +53,9 @@ final class Rows {
                     Status.of(state).name(),
                     reason(job),
                     job.isLive(),
-                    state.tasks().stream().mapToInt(t -> t.ledger().recoveries()).sum(),
+                    state.tasks().stream()
+                            .mapToInt(t -> t.ledger().recoveries())
+                            .sum(),
                     facts.submittedAt(),
                     started(job),
                     ended(job),
@@ -72,26 +74,25 @@ final class Rows {
             return "parked: " + job.parked();
         }
         for (var task : job.state().tasks()) {
-            var said =
-                    switch (task.phase()) {
-                        case Phase.Ended ended ->
-                            switch (ended.outcome()) {
-                                case Outcome.Succeeded _ -> "";
-                                case Outcome.Cancelled c -> "cancelled by " + c.by();
-                                case Outcome.Failed f -> f.detail();
-                            };
-                        case Phase.Backoff backoff -> backoff.fault() + ": " + backoff.detail();
-                        case Phase.Blocked _,
-                                Phase.Queued _,
-                                Phase.Placing _,
-                                Phase.Launching _,
-                                Phase.Activating _,
-                                Phase.Preparing _,
-                                Phase.Running _,
-                                Phase.Judging _,
-                                Phase.Draining _,
-                                Phase.Releasing _ -> "";
+            var said = switch (task.phase()) {
+                case Phase.Ended ended ->
+                    switch (ended.outcome()) {
+                        case Outcome.Succeeded _ -> "";
+                        case Outcome.Cancelled c -> "cancelled by " + c.by();
+                        case Outcome.Failed f -> f.detail();
                     };
+                case Phase.Backoff backoff -> backoff.fault() + ": " + backoff.detail();
+                case Phase.Blocked _,
+                        Phase.Queued _,
+                        Phase.Placing _,
+                        Phase.Launching _,
+                        Phase.Activating _,
+                        Phase.Preparing _,
+                        Phase.Running _,
+                        Phase.Judging _,
+                        Phase.Draining _,
+                        Phase.Releasing _ -> "";
+            };
             if (!said.isEmpty()) {
                 return said;
             }

@@ -1,4 +1,5 @@
-/// The one writer: a fold over events with numbered, fenced batches. It blocks on its mailbox and on the commit only.
+/// The one writer: a fold over events with numbered, fenced batches. It blocks on its mailbox and on the commit
+/// only.
 @NullMarked
 package dev.outlast.controller.engine;
 

@@ -6,7 +6,8 @@ import dev.outlast.core.spi.Leadership;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Elected is who holds the lock on the data directory. The kernel gives it up when the process ends, and not before,
+/// Elected is who holds the lock on the data directory. The kernel gives it up when the process ends, and not
+/// before,
 /// so there is no lease to renew and no clock to trust.
 public final class FileLeadership implements Leadership {
     private final DataDirectory directory;

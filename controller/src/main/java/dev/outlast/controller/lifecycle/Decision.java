@@ -3,7 +3,8 @@ package dev.outlast.controller.lifecycle;
 import java.util.List;
 import java.util.Objects;
 
-/// What follows from one event: the next state, and what goes into the history. Effects are not listed: they are what
+/// What follows from one event: the next state, and what goes into the history. Effects are not listed: they are
+/// what
 /// the next state owes ([Lifecycle#owes]).
 public record Decision(JobState next, List<Note> notes) {
     public Decision {

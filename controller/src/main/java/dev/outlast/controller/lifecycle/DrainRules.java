@@ -34,9 +34,7 @@ final class DrainRules {
                     "exited",
                     "code 0 on every rank");
         }
-        return Ranks.allExited(ranks)
-                ? leave(state, s, "it ended after SIGTERM", in)
-                : Step.stay(state);
+        return Ranks.allExited(ranks) ? leave(state, s, "it ended after SIGTERM", in) : Step.stay(state);
     }
 
     /// What it ran after it was told to end; what it ran before was counted then.

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /// Something a state owes the world. Idempotent; its answer comes back as a [JobEvent.Report].
 ///
-/// `round` tells a repeated try from the one before it: the engine issues each (task, attempt, kind, round) once per
+/// `round` tells a repeated try from the one before it: the engine issues each (task, attempt, kind, round) once
+/// per
 /// leadership, and the sweep issues what is still owed again.
 public sealed interface Effect {
     int task();

@@ -6,6 +6,7 @@ import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.job.Fault;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -84,9 +85,11 @@ public sealed interface JobEvent {
             }
         }
 
-        record Observed(int task, int attempt, Observation observation) implements Report {
+        /// @param at engine time right before the look
+        record Observed(int task, int attempt, Observation observation, Instant at) implements Report {
             public Observed {
                 Objects.requireNonNull(observation);
+                Objects.requireNonNull(at);
             }
         }
 

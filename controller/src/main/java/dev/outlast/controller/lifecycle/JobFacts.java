@@ -8,8 +8,7 @@ import java.util.Objects;
 /// What does not change over a job's life.
 ///
 /// @param priority −1000 to 1000, higher first
-public record JobFacts(
-        JobId id, String name, String user, int priority, Instant submittedAt, List<TaskFacts> tasks) {
+public record JobFacts(JobId id, String name, String user, int priority, Instant submittedAt, List<TaskFacts> tasks) {
     public JobFacts {
         Objects.requireNonNull(id);
         Objects.requireNonNull(name);

@@ -10,14 +10,25 @@ import java.time.Duration;
 final class JudgingRules {
     private JudgingRules() {}
 
-    static Step seen(TaskState state, Phase.Judging s, TaskFacts facts, Observation observation, Situation in) {
-        var elapsed = Duration.between(s.since(), in.now());
-        var verdict = Judgement.judge(s.code(), observation, elapsed, in.policies().judgement());
+    /// What counts is when somebody looked, not when the engine came to hear of it: a look from before the exit,
+    /// or from
+    /// before the code had settled, says nothing about the nodes now.
+    static Step seen(TaskState state, Phase.Judging s, TaskFacts facts, JobEvent.Report.Observed seen, Situation in) {
+        if (s.since().isAfter(in.now())) {
+            // An earlier leader's clock was ahead: the window begins anew.
+            return Step.stay(state.in(new Phase.Judging(s.live(), s.inSetup(), s.code(), in.now(), s.ranFor())));
+        }
+        var elapsed = Duration.between(s.since(), seen.at());
+        var verdict = Judgement.judge(
+                s.code(), seen.observation(), elapsed, in.policies().judgement());
         return switch (verdict) {
             case Judgement.Verdict.NotYet _ -> Step.stay(state);
             case Judgement.Verdict.Lost lost ->
                 RunRules.lost(state, s.live(), lost.fault(), lost.detail(), s.ranFor(), in);
-            case Judgement.Verdict.UserError _ -> blame(state, s, facts, in);
+            case Judgement.Verdict.UserError _ ->
+                elapsed.isNegative() && !(seen.observation() instanceof Observation.Gone)
+                        ? Step.stay(state)
+                        : blame(state, s, facts, in);
         };
     }
 

@@ -35,8 +35,7 @@ final class LaunchRules {
         };
     }
 
-    private static Step refused(
-            TaskState state, Phase.Launching s, JobEvent.Report.LaunchFailed failed, Situation in) {
+    private static Step refused(TaskState state, Phase.Launching s, JobEvent.Report.LaunchFailed failed, Situation in) {
         if (!failed.certain()) {
             return unknown(state, s, failed.detail(), in);
         }
@@ -49,7 +48,8 @@ final class LaunchRules {
         }
         // A full place is closed for everybody, so the next offer is tried at once and the back-off does not grow; a
         // sick provider gets a pause.
-        var ledger = failed.fault().isRefusal() ? state.ledger() : state.ledger().notLaunched();
+        var ledger =
+                failed.fault().isRefusal() ? state.ledger() : state.ledger().notLaunched();
         var pause = in.policies().backoff().pause(ledger.infraStreak(), in.jitter());
         var notBefore = failed.fault().isRefusal() ? in.now() : in.now().plus(pause);
         return Step.to(
@@ -86,8 +86,7 @@ final class LaunchRules {
                         in);
     }
 
-    static Step activating(
-            TaskState state, Phase.Activating s, TaskFacts facts, JobEvent.Report report, Situation in) {
+    static Step activating(TaskState state, Phase.Activating s, TaskFacts facts, JobEvent.Report report, Situation in) {
         return switch (report) {
             case JobEvent.Report.Activated _ ->
                 Step.to(

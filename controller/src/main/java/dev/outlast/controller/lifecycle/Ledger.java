@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/// What a task remembers over all its attempts. Persisted with every transition, so that no restart forgets a count.
+/// What a task remembers over all its attempts. Persisted with every transition, so that no restart forgets a
+/// count.
 ///
 /// @param lastAttempt the highest attempt number ever used, 0 before the first
 /// @param userErrors restarts counted against `max_restarts_on_errors`

@@ -29,8 +29,12 @@ public final class Lifecycle {
             case JobEvent.Report report ->
                 report.task() >= state.tasks().size()
                         ? Decision.stay(state)
-                        : onTask(facts, state, report.task(), in, t ->
-                                TaskMachine.report(t, facts.tasks().get(report.task()), report, in));
+                        : onTask(
+                                facts,
+                                state,
+                                report.task(),
+                                in,
+                                t -> TaskMachine.report(t, facts.tasks().get(report.task()), report, in));
         };
     }
 
@@ -46,8 +50,7 @@ public final class Lifecycle {
     /// When the job wants a [JobEvent.Engine.Tick], or an effect becomes due, although nothing else happens.
     ///
     /// @param now what was due by then was handed over already and wants no further wake
-    public static Optional<Instant> wakeAt(
-            JobFacts facts, JobState state, Instant now, Situation.Policies policies) {
+    public static Optional<Instant> wakeAt(JobFacts facts, JobState state, Instant now, Situation.Policies policies) {
         Optional<Instant> first = Optional.empty();
         for (int i = 0; i < state.tasks().size(); i++) {
             var at = Waking.of(facts.tasks().get(i), state.task(i), now, policies);
@@ -62,8 +65,12 @@ public final class Lifecycle {
         var decision = Decision.stay(state);
         for (int i = 0; i < state.tasks().size(); i++) {
             int task = i;
-            var next = onTask(facts, decision.next(), task, in, t ->
-                    TaskMachine.tick(t, facts.tasks().get(task), in));
+            var next = onTask(
+                    facts,
+                    decision.next(),
+                    task,
+                    in,
+                    t -> TaskMachine.tick(t, facts.tasks().get(task), in));
             decision = joined(decision, next);
         }
         return decision;

@@ -21,7 +21,11 @@ final class Owes {
             case Phase.Activating s -> {
                 if (!now.isBefore(s.notBefore())) {
                     owed.add(new Effect.Activate(
-                            task, s.live().number(), s.tries(), s.live().handle(), s.live().resume()));
+                            task,
+                            s.live().number(),
+                            s.tries(),
+                            s.live().handle(),
+                            s.live().resume()));
                 }
             }
             case Phase.Judging s ->

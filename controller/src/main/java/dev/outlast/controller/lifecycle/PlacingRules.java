@@ -40,19 +40,18 @@ final class PlacingRules {
     private static Step later(TaskState state, Phase.Placing s, String kind, String detail, Situation in) {
         var ledger = state.ledger().notLaunched();
         var notBefore = in.now().plus(in.policies().backoff().pause(ledger.infraStreak(), in.jitter()));
-        return Step.to(
-                state.with(ledger).in(new Phase.Placing(s.since(), s.resume(), notBefore)), 0, kind, detail);
+        return Step.to(state.with(ledger).in(new Phase.Placing(s.since(), s.resume(), notBefore)), 0, kind, detail);
     }
 
     private static Step place(
             TaskState state, Phase.Resume.Known known, TaskFacts facts, List<List<Offer>> byChoice, Situation in) {
         var ledger = state.ledger();
-        var ranked =
-                Placement.rank(facts.demand(), byChoice, facts.recovery().strategy(), ledger.lost());
+        var ranked = Placement.rank(facts.demand(), byChoice, facts.recovery().strategy(), ledger.lost());
         if (ranked.isEmpty()) {
             return nowhere(state, in);
         }
-        var chosen = Placement.choose(ranked, o -> in.open().test(o.key()) && in.room().test(o.place()));
+        var chosen = Placement.choose(
+                ranked, o -> in.open().test(o.key()) && in.room().test(o.place()));
         if (chosen.isEmpty()) {
             return closed(state, ranked, in);
         }
@@ -69,7 +68,8 @@ final class PlacingRules {
     /// A task that never ran anywhere and fits nowhere is a mistake in the task; one that did will fit again.
     private static Step nowhere(TaskState state, Situation in) {
         if (state.ledger().lastAttempt() == 0) {
-            var detail = "no configured launcher can ever make such a cluster; `outlast launch --dry-run` shows the offers";
+            var detail =
+                    "no configured launcher can ever make such a cluster; `outlast launch --dry-run` shows the offers";
             return Step.to(
                     state.in(new Phase.Ended(new Outcome.Failed(Fault.CONFIG, detail), in.now())), 0, "failed", detail);
         }

@@ -13,9 +13,7 @@ final class Ranks {
     static boolean allSucceeded(List<RankReport> ranks) {
         return !ranks.isEmpty()
                 && ranks.stream()
-                        .allMatch(r -> r.phase() instanceof RankReport.Phase.Exited e
-                                && !e.inSetup()
-                                && e.code() == 0);
+                        .allMatch(r -> r.phase() instanceof RankReport.Phase.Exited e && !e.inSetup() && e.code() == 0);
     }
 
     /// Whether something of the user's was started on some rank.
@@ -41,7 +39,10 @@ final class Ranks {
     }
 
     static Duration ranFor(List<RankReport> ranks) {
-        return ranks.stream().map(RankReport::ranFor).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return ranks.stream()
+                .map(RankReport::ranFor)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /// How long the most talkative rank that still runs has been silent.

@@ -62,21 +62,21 @@ final class ReleaseRules {
         };
     }
 
-    /// An activated cluster is never left behind by a retry; an inert one, or one whose task has ended, is handed to
+    /// An activated cluster is never left behind by a retry; an inert one, or one whose task has ended, is handed
+    /// to
     /// the janitor after some tries.
     private static Step failed(TaskState state, Phase.Releasing s, String detail, Situation in) {
         var tries = s.tries() + 1;
         var notBefore = in.now().plus(in.policies().backoff().pause(tries, in.jitter()));
         var inert = s.held() instanceof Held.ByToken;
         if (tries >= in.policies().releaseTries() && (inert || s.after() instanceof After.End)) {
-            var owing = state.owing(
-                    new Leftover(s.attempt(), s.offer().place().provider(), s.held(), tries, notBefore));
+            var owing =
+                    state.owing(new Leftover(s.attempt(), s.offer().place().provider(), s.held(), tries, notBefore));
             var step = next(owing, s, in);
             return step.also(s.attempt(), "clean_up_owed", detail);
         }
         return Step.to(
-                state.in(new Phase.Releasing(
-                        s.attempt(), s.offer(), s.held(), s.after(), s.since(), tries, notBefore)),
+                state.in(new Phase.Releasing(s.attempt(), s.offer(), s.held(), s.after(), s.since(), tries, notBefore)),
                 s.attempt(),
                 "release_failed",
                 detail);

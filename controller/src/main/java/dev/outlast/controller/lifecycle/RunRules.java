@@ -12,8 +12,7 @@ import java.util.List;
 final class RunRules {
     private RunRules() {}
 
-    static Step preparing(
-            TaskState state, Phase.Preparing s, TaskFacts facts, Observation observation, Situation in) {
+    static Step preparing(TaskState state, Phase.Preparing s, TaskFacts facts, Observation observation, Situation in) {
         return switch (observation) {
             case Observation.Up up -> {
                 var contact = state.in(new Phase.Preparing(s.live(), s.since(), new Contact.Good()));
@@ -48,8 +47,16 @@ final class RunRules {
         var after = running(begun, running, facts, observation, in);
         var kind = state.ledger().recovering() ? "recovered" : "started";
         return after.lines().isEmpty()
-                ? Step.to(after.next(), s.live().number(), kind, Words.resume(s.live().resume()))
-                : Step.to(after.next(), s.live().number(), kind, Words.resume(s.live().resume()))
+                ? Step.to(
+                        after.next(),
+                        s.live().number(),
+                        kind,
+                        Words.resume(s.live().resume()))
+                : Step.to(
+                                after.next(),
+                                s.live().number(),
+                                kind,
+                                Words.resume(s.live().resume()))
                         .also(
                                 after.lines().getFirst().attempt(),
                                 after.lines().getFirst().kind(),
@@ -63,8 +70,7 @@ final class RunRules {
                 Ranks.allSucceeded(noticed.ranks())
                         ? succeeded(state, s.live(), noticed.ranks(), in)
                         : noticed(state, s.live(), facts, noticed, in);
-            case Observation.Gone gone ->
-                gone(state, s.live(), facts, gone, ranUntil(s, in.now()), in);
+            case Observation.Gone gone -> gone(state, s.live(), facts, gone, ranUntil(s, in.now()), in);
             case Observation.Unknown unknown ->
                 s.contact() instanceof Contact.Lost
                         ? Step.stay(state)
@@ -76,8 +82,7 @@ final class RunRules {
         };
     }
 
-    private static Step up(
-            TaskState state, Phase.Running s, TaskFacts facts, List<RankReport> ranks, Situation in) {
+    private static Step up(TaskState state, Phase.Running s, TaskFacts facts, List<RankReport> ranks, Situation in) {
         if (Ranks.allSucceeded(ranks)) {
             return succeeded(state, s.live(), ranks, in);
         }
@@ -154,8 +159,7 @@ final class RunRules {
     static Step gone(
             TaskState state, Live live, TaskFacts facts, Observation.Gone gone, Duration ranFor, Situation in) {
         return gone.fault() == Fault.USER
-                ? UserErrors.decide(
-                        state, live, facts, Fault.USER, UserErrors.KILLED, gone.detail(), ranFor, in)
+                ? UserErrors.decide(state, live, facts, Fault.USER, UserErrors.KILLED, gone.detail(), ranFor, in)
                 : lost(state, live, gone.fault(), gone.detail(), ranFor, in);
     }
 
@@ -184,7 +188,8 @@ final class RunRules {
                 in);
     }
 
-    /// Time in `run` where no node can be asked any more. Engine time is anchored anew at each take-over, so it may be
+    /// Time in `run` where no node can be asked any more. Engine time is anchored anew at each take-over, so it
+    /// may be
     /// behind what an earlier leader wrote.
     private static Duration ranUntil(Phase phase, Instant end) {
         return phase instanceof Phase.Running s && s.since().isBefore(end)

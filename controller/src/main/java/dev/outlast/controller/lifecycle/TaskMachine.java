@@ -14,7 +14,10 @@ final class TaskMachine {
         }
         if (!facts.hasRun()) {
             return Step.to(
-                    state.in(new Phase.Ended(new Outcome.Succeeded(), in.now())), 0, "succeeded", "there is nothing to run");
+                    state.in(new Phase.Ended(new Outcome.Succeeded(), in.now())),
+                    0,
+                    "succeeded",
+                    "there is nothing to run");
         }
         Phase.Resume resume = facts.checkpointBuckets().isEmpty()
                 ? new Phase.Resume.Known(new ResumePoint.Beginning())
@@ -50,7 +53,7 @@ final class TaskMachine {
                         : Step.stay(state);
             case Phase.Judging s ->
                 report.attempt() == s.live().number() && report instanceof JobEvent.Report.Observed seen
-                        ? JudgingRules.seen(state, s, facts, seen.observation(), in)
+                        ? JudgingRules.seen(state, s, facts, seen, in)
                         : Step.stay(state);
             case Phase.Draining s ->
                 report.attempt() == s.live().number() && report instanceof JobEvent.Report.Observed seen

@@ -28,7 +28,10 @@ final class UserErrors {
         if (restart == RecoveryPolicy.Restart.NO) {
             var end = new After.End(new Outcome.Failed(fault, detail));
             return Step.to(
-                    state.with(ledger.ran(ranFor)).in(Exits.release(live, end, in)), live.number(), "user_error", detail);
+                    state.with(ledger.ran(ranFor)).in(Exits.release(live, end, in)),
+                    live.number(),
+                    "user_error",
+                    detail);
         }
         var counted = restart == RecoveryPolicy.Restart.COUNTED;
         var budget = counted

@@ -58,8 +58,7 @@ final class WaitRules {
                             Phase.Judging _,
                             Phase.Draining _,
                             Phase.Releasing _,
-                            Phase.Ended _ ->
-                        Step.to(state.in(new Phase.Ended(outcome, in.now())), 0, "failed", detail);
+                            Phase.Ended _ -> Step.to(state.in(new Phase.Ended(outcome, in.now())), 0, "failed", detail);
                 });
     }
 

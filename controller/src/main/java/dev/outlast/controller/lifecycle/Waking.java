@@ -15,8 +15,7 @@ final class Waking {
     static Optional<Instant> of(TaskFacts facts, TaskState state, Instant now, Situation.Policies policies) {
         var limits = Stream.of(WaitRules.until(state, facts), limit(facts, state.phase(), policies))
                 .flatMap(Optional::stream);
-        var effects = Stream.concat(
-                        state.leftovers().stream().map(Leftover::notBefore), effect(state.phase()).stream())
+        var effects = Stream.concat(state.leftovers().stream().map(Leftover::notBefore), effect(state.phase()).stream())
                 .filter(at -> at.isAfter(now));
         return Stream.concat(limits, effects).min(Comparator.naturalOrder());
     }

@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Seals a job's secrets by AES-256-GCM with a key that lies beside the database, never in it.
 ///
-/// Sealed text: base64 of version (1 byte), key id (4), nonce (12), ciphertext and tag. Bound to installation and job,
+/// Sealed text: base64 of version (1 byte), key id (4), nonce (12), ciphertext and tag. Bound to installation and
+/// job,
 /// so that a row copied to another job does not open.
 public final class SecretBox {
     private static final byte VERSION = 1;

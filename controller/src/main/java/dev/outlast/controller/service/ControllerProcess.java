@@ -63,7 +63,8 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.store().walBytes()));
         this.service = new ControllerService(installation, term, figures);
         this.upkeep = new Upkeep(installation);
-        this.calendar = new Calendar("outlast-" + term.leader().installation() + "-" + term.leader().epoch());
+        this.calendar = new Calendar(
+                "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
         calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
         calendar.every("logs", Duration.ofMinutes(5), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));

@@ -72,12 +72,11 @@ public final class ControllerService implements ControllerFacade {
 
     @Override
     public Answer<List<Cancelled>> cancel(CancelRequest request) {
-        var ids =
-                switch (request.selection()) {
-                    case CancelRequest.Selection.Ids(List<JobId> named) -> named;
-                    case CancelRequest.Selection.Named(String name) -> unfinished(Optional.of(name));
-                    case CancelRequest.Selection.All _ -> unfinished(Optional.empty());
-                };
+        var ids = switch (request.selection()) {
+            case CancelRequest.Selection.Ids(List<JobId> named) -> named;
+            case CancelRequest.Selection.Named(String name) -> unfinished(Optional.of(name));
+            case CancelRequest.Selection.All _ -> unfinished(Optional.empty());
+        };
         var reply = new CompletableFuture<Reply.Answer>();
         if (!term.mailbox().offer(new Input.Cancel(ids, request.by(), reply::complete))) {
             return new Answer.Busy<>(Duration.ofSeconds(1));
@@ -208,8 +207,7 @@ public final class ControllerService implements ControllerFacade {
             if (query.attempt().isPresent()
                     && installation.store().job(query.job()).isPresent()
                     && !logViews.has(query.job(), query.attempt().getAsInt())) {
-                return new Answer.NotFound<>(
-                        "attempt " + query.attempt().getAsInt() + " of job " + query.job());
+                return new Answer.NotFound<>("attempt " + query.attempt().getAsInt() + " of job " + query.job());
             }
             return logViews.read(query, wait);
         });

@@ -51,7 +51,8 @@ final class Figures implements Listener {
         }
         for (var change : changes) {
             var status = Status.of(change.after().state());
-            if (status.isTerminal() && change.before().isPresent()
+            if (status.isTerminal()
+                    && change.before().isPresent()
                     && !Status.of(change.before().get().state()).isTerminal()) {
                 registry.counter("outlast.jobs.ended", "status", status.name()).increment();
             }

@@ -54,8 +54,8 @@ final class Installation implements AutoCloseable {
         this.blobs = new BlobStore(home.blobs());
         this.launchers = new Launchers(launchers(home, config), config.callsAtATime());
         var tree = new LogTree(home.jobLogs());
-        this.logs = new LogShelf(
-                tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
+        this.logs =
+                new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
         var secrets = SecretBox.open(home.secretsKey(), store.leader().installation());
         this.book = new JobBook(store, new SpecBook(store), secrets);
     }
@@ -113,7 +113,8 @@ final class Installation implements AutoCloseable {
         }
         try {
             store.leader();
-            findings.add(new Finding("store", Finding.Level.OK, "SQLite answers; its log has " + store.walBytes() + " bytes"));
+            findings.add(new Finding(
+                    "store", Finding.Level.OK, "SQLite answers; its log has " + store.walBytes() + " bytes"));
             var free = Files.getFileStore(home.root()).getUsableSpace();
             findings.add(new Finding(
                     "disk",

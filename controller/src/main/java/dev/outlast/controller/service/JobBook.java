@@ -152,14 +152,7 @@ final class JobBook {
 
     private static TaskFacts unreadableTask(String name) {
         var any = new Demand.Choice(
-                new Place("", "", ""),
-                Quantity.ANY,
-                Quantity.ANY,
-                "",
-                0,
-                "",
-                Demand.Spot.NO,
-                Double.POSITIVE_INFINITY);
+                new Place("", "", ""), Quantity.ANY, Quantity.ANY, "", 0, "", Demand.Spot.NO, Double.POSITIVE_INFINITY);
         return new TaskFacts(
                 name,
                 true,

@@ -54,8 +54,8 @@ final class LogViews {
                 var left = until - System.nanoTime();
                 at = Optional.of(chunk.next());
                 if (text.length > 0 || (ended && chunk.end()) || left <= 0) {
-                    return new Answer.Done<>(new LogChunk(
-                            text, chunk.next().token(), text.length >= most / 2, ended && chunk.end()));
+                    return new Answer.Done<>(
+                            new LogChunk(text, chunk.next().token(), text.length >= most / 2, ended && chunk.end()));
                 }
                 watch.await(version, Duration.ofNanos(Math.min(left, 2_000_000_000L)));
             }
@@ -83,7 +83,9 @@ final class LogViews {
         var several = attempts.size() > 1;
         var outline = new JobLogOutline(
                 query.job(),
-                attempts.stream().map(a -> attempt(a, several || a.attempt() > 1)).toList());
+                attempts.stream()
+                        .map(a -> attempt(a, several || a.attempt() > 1))
+                        .toList());
         if (query.task().isPresent()) {
             outline = outline.onlyTask(query.task().getAsInt());
         }

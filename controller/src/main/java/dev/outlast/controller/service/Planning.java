@@ -49,7 +49,8 @@ final class Planning {
 
     private Plan.TaskPlan task(int index, TaskFacts facts) {
         if (!facts.hasRun()) {
-            return new Plan.TaskPlan(index, facts.name(), facts.demand().nodes(), List.of(), "succeeds at once: it has no run");
+            return new Plan.TaskPlan(
+                    index, facts.name(), facts.demand().nodes(), List.of(), "succeeds at once: it has no run");
         }
         try {
             var ranked = Placement.rank(
@@ -63,7 +64,11 @@ final class Planning {
             return new Plan.TaskPlan(index, facts.name(), facts.demand().nodes(), choices, says);
         } catch (LauncherException away) {
             return new Plan.TaskPlan(
-                    index, facts.name(), facts.demand().nodes(), List.of(), "cannot be planned now: " + away.getMessage());
+                    index,
+                    facts.name(),
+                    facts.demand().nodes(),
+                    List.of(),
+                    "cannot be planned now: " + away.getMessage());
         }
     }
 

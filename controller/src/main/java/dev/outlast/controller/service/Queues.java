@@ -15,6 +15,8 @@ final class Queues {
             return false;
         }
         var byPriority = Integer.compare(other.facts().priority(), job.facts().priority());
-        return byPriority != 0 ? byPriority > 0 : other.facts().id().compareTo(job.facts().id()) < 0;
+        return byPriority != 0
+                ? byPriority > 0
+                : other.facts().id().compareTo(job.facts().id()) < 0;
     }
 }

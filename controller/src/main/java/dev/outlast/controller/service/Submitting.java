@@ -58,7 +58,8 @@ final class Submitting {
                         Answer.Busy<Understood> _,
                         Answer.NoSpace<Understood> _,
                         Answer.Unavailable<Understood> _,
-                        Answer.Unknown<Understood> _ -> throw new IllegalStateException("reading a text cannot answer so");
+                        Answer.Unknown<Understood> _ ->
+                    throw new IllegalStateException("reading a text cannot answer so");
             };
         } catch (StoreException away) {
             return new Answer.Unavailable<>("the store is away: " + away.getMessage());
@@ -84,10 +85,7 @@ final class Submitting {
     Answer<Understood> read(SubmitRequest request) {
         var fallback = request.command() ? "command" : "job";
         var source = new SpecTexts.Source(
-                request.text(),
-                request.command(),
-                request.overrides().withFallbackName(fallback),
-                request.blobs());
+                request.text(), request.command(), request.overrides().withFallbackName(fallback), request.blobs());
         return switch (SpecBook.parse(source)) {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
             case Parsed.Accepted accepted -> {
@@ -139,11 +137,12 @@ final class Submitting {
 
     private static Map<String, String> secrets(JobSpec job) {
         var all = new LinkedHashMap<String, String>();
-        job.tasks().forEach(t -> t.secrets().forEach((name, secret) -> {
-            if (secret instanceof Secret.Inline(String value)) {
-                all.put(name, value);
-            }
-        }));
+        job.tasks()
+                .forEach(t -> t.secrets().forEach((name, secret) -> {
+                    if (secret instanceof Secret.Inline(String value)) {
+                        all.put(name, value);
+                    }
+                }));
         return all;
     }
 
@@ -156,8 +155,7 @@ final class Submitting {
 
     private static Answer<Submitted> answer(Reply.Answer answer, List<Warning> warnings) {
         return switch (answer) {
-            case Reply.Answer.Done done ->
-                new Answer.Done<>(new Submitted(done.jobs(), warnings, done.replayed()));
+            case Reply.Answer.Done done -> new Answer.Done<>(new Submitted(done.jobs(), warnings, done.replayed()));
             case Reply.Answer.KeyReused _ -> Answer.Conflict.keyReused();
             case Reply.Answer.Busy _ -> new Answer.Busy<>(RETRY_AFTER);
             case Reply.Answer.NoSpace _ -> new Answer.NoSpace<>();

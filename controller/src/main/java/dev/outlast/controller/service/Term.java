@@ -66,7 +66,7 @@ final class Term {
         this.mailbox = new Mailbox(config.commandLane());
         this.board = new OfferBoard(config.policies().backoff());
         var clock = new EngineClock(Clock.systemUTC(), System::nanoTime);
-        var observer = new Observer(mailbox::report);
+        var observer = new Observer(mailbox::report, clock);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
         var lease = new Lease(parts.lease(), parts.store(), leader.epoch());
         var logs = new LogDriver(

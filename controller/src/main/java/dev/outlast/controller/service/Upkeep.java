@@ -10,7 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Housekeeping that is nobody's decision: the store's log, the logs' quota, unfinished uploads. What is to be done is
+/// Housekeeping that is nobody's decision: the store's log, the logs' quota, unfinished uploads. What is to be
+/// done is
 /// posted by [Calendar]; it is done here, one thing after another.
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -73,7 +74,9 @@ final class Upkeep {
             case LOG_QUOTA -> {
                 var plan = installation.logs().quota().enforce(this::finished, _ -> false);
                 if (!plan.deletions().isEmpty()) {
-                    LOG.info("the logs' quota deleted {} segments", plan.deletions().size());
+                    LOG.info(
+                            "the logs' quota deleted {} segments",
+                            plan.deletions().size());
                 }
             }
             case UNFINISHED_UPLOADS ->

@@ -59,8 +59,7 @@ final class Views {
                 tasks.add(task(live, i, attempts));
             }
         });
-        return Optional.of(new JobView(
-                summary(row), job.map(LiveJob::retryOf).orElse(0L), yaml, tasks, now));
+        return Optional.of(new JobView(summary(row), job.map(LiveJob::retryOf).orElse(0L), yaml, tasks, now));
     }
 
     /// The job behind a row; empty when this version cannot read it.
@@ -82,9 +81,7 @@ final class Views {
                 Status.of(state).name(),
                 reason(state),
                 state.ledger().recoveries(),
-                state.ledger().hasStarted()
-                        ? Optional.of(state.ledger().started())
-                        : Optional.empty(),
+                state.ledger().hasStarted() ? Optional.of(state.ledger().started()) : Optional.empty(),
                 state.phase() instanceof Phase.Ended ended ? Optional.of(ended.at()) : Optional.empty(),
                 mine);
     }

@@ -25,7 +25,8 @@ public final class Why {
     /// @param lastSaid newest line of its history, empty for none
     public static String of(LiveJob job, Instant now, long ahead, String lastSaid) {
         if (job.isParked()) {
-            return "Job " + job.facts().id() + " is parked: the controller met a bug of its own while deciding about it ("
+            return "Job " + job.facts().id()
+                    + " is parked: the controller met a bug of its own while deciding about it ("
                     + job.parked() + "). Its cluster, if it has one, is left alone. `outlast unpark "
                     + job.facts().id() + "` takes it up again, and so does the next version.";
         }
@@ -35,7 +36,8 @@ public final class Why {
         var facts = job.facts().tasks().get(index);
         var subject = job.facts().tasks().size() == 1
                 ? "Job " + job.facts().id()
-                : "Task " + index + " (" + facts.name() + ") of job " + job.facts().id();
+                : "Task " + index + " (" + facts.name() + ") of job "
+                        + job.facts().id();
         sentences.add(subject + " " + phase(job, task, facts, now, ahead));
         history(task, sentences);
         limits(task, facts, now, sentences);
@@ -75,10 +77,11 @@ public final class Why {
                         + ". It starts as soon as the limits of this installation leave room.";
             case Phase.Placing s -> placing(s, now);
             case Phase.Launching s ->
-                "asked " + s.offer().place().provider() + " for attempt " + s.attempt() + " ("
-                        + Words.offer(s.offer()) + ") " + ago(s.since(), now) + " ago and waits for the answer.";
+                "asked " + s.offer().place().provider() + " for attempt " + s.attempt() + " (" + Words.offer(s.offer())
+                        + ") " + ago(s.since(), now) + " ago and waits for the answer.";
             case Phase.Activating s ->
-                "has its cluster for attempt " + s.live().number() + " (" + Words.offer(s.live().offer())
+                "has its cluster for attempt " + s.live().number() + " ("
+                        + Words.offer(s.live().offer())
                         + ") and is being started on it"
                         + (s.tries() == 0
                                 ? "."
@@ -87,11 +90,13 @@ public final class Why {
                 "is in setup on attempt " + on(s.live()) + " for " + ago(s.since(), now) + "."
                         + contact(s.contact(), facts, now);
             case Phase.Running s ->
-                "runs attempt " + on(s.live()) + " for " + ago(s.since(), now)
-                        + ", started " + Words.resume(s.live().resume()) + "." + contact(s.contact(), facts, now);
+                "runs attempt " + on(s.live()) + " for " + ago(s.since(), now) + ", started "
+                        + Words.resume(s.live().resume()) + "." + contact(s.contact(), facts, now);
             case Phase.Judging s ->
-                "is being judged: its " + (s.inSetup() ? "setup" : "run") + " (attempt " + s.live().number()
-                        + ") ended with code " + s.code() + " " + ago(s.since(), now) + " ago. Before the program is blamed, every node is checked: evidence of a loss would spend no"
+                "is being judged: its " + (s.inSetup() ? "setup" : "run") + " (attempt "
+                        + s.live().number()
+                        + ") ended with code " + s.code() + " " + ago(s.since(), now)
+                        + " ago. Before the program is blamed, every node is checked: evidence of a loss would spend no"
                         + " error budget.";
             case Phase.Draining s ->
                 "was told to end by SIGTERM " + ago(s.since(), now) + " ago ("
@@ -115,18 +120,17 @@ public final class Why {
     }
 
     private static String releasing(Phase.Releasing s, Instant now) {
-        var next =
-                switch (s.after()) {
-                    case After.Retry retry ->
-                        "It ended by " + retry.fault() + " (" + retry.detail() + "). Another attempt follows once nothing"
-                                + " of this one is left.";
-                    case After.End end ->
-                        switch (end.outcome()) {
-                            case Outcome.Succeeded _ -> "It succeeded.";
-                            case Outcome.Cancelled c -> "It was cancelled by " + c.by() + ".";
-                            case Outcome.Failed f -> "It failed: " + f.detail() + ".";
-                        };
+        var next = switch (s.after()) {
+            case After.Retry retry ->
+                "It ended by " + retry.fault() + " (" + retry.detail() + "). Another attempt follows once nothing"
+                        + " of this one is left.";
+            case After.End end ->
+                switch (end.outcome()) {
+                    case Outcome.Succeeded _ -> "It succeeded.";
+                    case Outcome.Cancelled c -> "It was cancelled by " + c.by() + ".";
+                    case Outcome.Failed f -> "It failed: " + f.detail() + ".";
                 };
+        };
         var trouble = s.tries() == 0
                 ? ""
                 : " " + s.tries() + " tries to remove it failed; the next is at " + s.notBefore() + ".";

@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /// A task text, read once and shared by all jobs of it.
 ///
-/// @param blobs by local path as written in the text (the working directory under its own path): sha256 of its archive
+/// @param blobs by local path as written in the text (the working directory under its own path): sha256 of its
+/// archive
 public record Compiled(JobSpec spec, List<TaskFacts> facts, Map<String, String> blobs) {
     public Compiled {
         Objects.requireNonNull(spec);

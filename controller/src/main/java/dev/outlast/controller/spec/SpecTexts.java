@@ -83,7 +83,9 @@ public final class SpecTexts {
 
     private static Map<String, String> strings(JsonNode node, String key) {
         var map = new LinkedHashMap<String, String>();
-        node.path(key).properties().forEach(e -> map.put(e.getKey(), e.getValue().asText()));
+        node.path(key)
+                .properties()
+                .forEach(e -> map.put(e.getKey(), e.getValue().asText()));
         return map;
     }
 

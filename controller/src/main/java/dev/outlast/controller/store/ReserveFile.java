@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.random.RandomGenerator;
 
-/// Bytes kept allocated beside the database. Given up when the disk is full, so that cancels and releases, which end
+/// Bytes kept allocated beside the database. Given up when the disk is full, so that cancels and releases, which
+/// end
 /// what costs money, can still be committed.
 final class ReserveFile {
     private final Path file;

@@ -67,7 +67,8 @@ final class SqliteFailures {
                 SQLiteErrorCode.SQLITE_MISMATCH.code,
                 SQLiteErrorCode.SQLITE_TOOBIG.code);
 
-        /// A failed growth of the shared memory file (SQLITE_IOERR_SHMSIZE) is fatal although the disk is only full:
+        /// A failed growth of the shared memory file (SQLITE_IOERR_SHMSIZE) is fatal although the disk is only
+        /// full:
         /// it can happen after the commit frame was synced, so only recovery can tell whether it was committed.
         static Meaning of(@Nullable SQLiteErrorCode code) {
             if (code == null) {

@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/// Every question the store answers, one statement each. The tests look at the plan of each: none reads a whole table.
+/// Every question the store answers, one statement each. The tests look at the plan of each: none reads a whole
+/// table.
 final class SqliteReads {
     static final String LEADER = "SELECT " + Rows.LEADER + " FROM leader WHERE id = 1";
     static final String LIVE = "SELECT " + Rows.JOB + " FROM jobs WHERE live = 1 AND id > ? ORDER BY id LIMIT ?";

@@ -178,7 +178,7 @@ final class Bench {
     }
 
     static Input.OfJob observed(JobId id, int attempt, Observation observation) {
-        return of(id, new JobEvent.Report.Observed(0, attempt, observation));
+        return of(id, new JobEvent.Report.Observed(0, attempt, observation, Instant.MAX));
     }
 
     static Observation up(RankReport.Phase phase) {

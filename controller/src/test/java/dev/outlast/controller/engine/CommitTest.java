@@ -91,7 +91,8 @@ final class CommitTest {
         assertThatThrownBy(() -> bench.step(bench.submit(answers::add))).isInstanceOf(LostLeadership.class);
         assertThat(answers).isEmpty();
         assertThat(bench.handed).isEmpty();
-        assertThat(bench.store.jobs(new JobPage(Long.MAX_VALUE, 10, Set.of(), "", ""))).isEmpty();
+        assertThat(bench.store.jobs(new JobPage(Long.MAX_VALUE, 10, Set.of(), "", "")))
+                .isEmpty();
     }
 
     @Test

@@ -71,7 +71,8 @@ final class HandingOverTest {
         bench.step(new Input.Sweep());
 
         assertThat(bench.handed(id)).hasSize(2);
-        assertThat(bench.handed(id).get(1).key()).isEqualTo(bench.handed(id).get(0).key());
+        assertThat(bench.handed(id).get(1).key())
+                .isEqualTo(bench.handed(id).get(0).key());
     }
 
     @Test
@@ -110,7 +111,9 @@ final class HandingOverTest {
     void aProbeThatIsCancelledLetsTheNextOneProbe() throws Exception {
         var first = bench.submitted();
         bench.step(Bench.offers(first, 1, Bench.EAST)).step(refused(first, 1));
-        bench.step(Bench.offers(first, 2, Bench.EAST)).later(Duration.ofMinutes(10)).settle();
+        bench.step(Bench.offers(first, 2, Bench.EAST))
+                .later(Duration.ofMinutes(10))
+                .settle();
         bench.step(Bench.offers(first, 2, Bench.EAST));
         assertThat(bench.job(first).state().task(0).phase()).isInstanceOf(Phase.Launching.class);
         bench.step(new Input.Cancel(List.of(first), "ann", answers::add));
@@ -160,7 +163,9 @@ final class HandingOverTest {
     @Test
     void anAttemptWhoseLaunchIsUnknownKeepsItsRecord() throws Exception {
         var id = bench.submitted();
-        bench.step(Bench.offers(id, 1, Bench.EAST)).later(Duration.ofMinutes(10)).settle();
+        bench.step(Bench.offers(id, 1, Bench.EAST))
+                .later(Duration.ofMinutes(10))
+                .settle();
         bench.step(Bench.of(id, new JobEvent.Report.Released(0, 1)));
 
         assertThat(bench.store.attempts(id)).singleElement().satisfies(row -> {
@@ -179,12 +184,14 @@ final class HandingOverTest {
             bench.step(Bench.of(id, new JobEvent.Report.ReleaseFailed(0, 1, "away")));
         }
         assertThat(bench.status(id)).isEqualTo("SUCCEEDED");
-        assertThat(bench.store.attempts(id)).singleElement().satisfies(row -> assertThat(row.releasedAt())
-                .isEmpty());
+        assertThat(bench.store.attempts(id))
+                .singleElement()
+                .satisfies(row -> assertThat(row.releasedAt()).isEmpty());
 
         bench.step(Bench.of(id, new JobEvent.Report.Released(0, 1)));
-        assertThat(bench.store.attempts(id)).singleElement().satisfies(row -> assertThat(row.releasedAt())
-                .isPresent());
+        assertThat(bench.store.attempts(id))
+                .singleElement()
+                .satisfies(row -> assertThat(row.releasedAt()).isPresent());
         assertThat(bench.jobs().find(id)).isEmpty();
     }
 
@@ -194,7 +201,8 @@ final class HandingOverTest {
 
     private Input[] answersFor(List<JobId> ids, Offer offer) {
         return ids.stream()
-                .map(id -> Bench.offers(id, bench.job(id).state().task(0).ledger().lastAttempt() + 1, offer))
+                .map(id ->
+                        Bench.offers(id, bench.job(id).state().task(0).ledger().lastAttempt() + 1, offer))
                 .toArray(Input[]::new);
     }
 

@@ -7,6 +7,7 @@ import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.RankReport;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.JobId;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,10 @@ final class MailboxTest {
         IntStream.range(0, 100).forEach(i -> mailbox.report(ONE, new JobEvent.Report.Released(0, i + 1)));
         mailbox.offer(bench.submit(_ -> {}));
 
-        assertThat(mailbox.poll(4)).hasSize(4).anyMatch(i -> i instanceof Input.Submit).anyMatch(i ->
-                i instanceof Input.OfJob);
+        assertThat(mailbox.poll(4))
+                .hasSize(4)
+                .anyMatch(i -> i instanceof Input.Submit)
+                .anyMatch(i -> i instanceof Input.OfJob);
     }
 
     @Test
@@ -50,9 +53,9 @@ final class MailboxTest {
 
     @Test
     void observationsOfDifferentAttemptsAreKeptApart() {
-        mailbox.report(ONE, new JobEvent.Report.Observed(0, 1, RUNNING));
-        mailbox.report(ONE, new JobEvent.Report.Observed(0, 2, RUNNING));
-        mailbox.report(new JobId(2), new JobEvent.Report.Observed(0, 1, RUNNING));
+        mailbox.report(ONE, new JobEvent.Report.Observed(0, 1, RUNNING, Instant.EPOCH));
+        mailbox.report(ONE, new JobEvent.Report.Observed(0, 2, RUNNING, Instant.EPOCH));
+        mailbox.report(new JobId(2), new JobEvent.Report.Observed(0, 1, RUNNING, Instant.EPOCH));
 
         assertThat(mailbox.poll(10)).hasSize(3);
     }
@@ -75,7 +78,7 @@ final class MailboxTest {
     }
 
     private void see(Observation observation) {
-        mailbox.report(ONE, new JobEvent.Report.Observed(0, 1, observation));
+        mailbox.report(ONE, new JobEvent.Report.Observed(0, 1, observation, Instant.EPOCH));
     }
 
     private List<Observation> observed() {

@@ -38,11 +38,7 @@ final class ParkingTest {
         var good = bench.running();
         var bad = bench.running();
         broken.add(bad);
-        bench.step(
-                exit(bad),
-                exit(good),
-                bench.submit(answers::add),
-                Bench.of(good, new JobEvent.Engine.Tick()));
+        bench.step(exit(bad), exit(good), bench.submit(answers::add), Bench.of(good, new JobEvent.Engine.Tick()));
 
         assertThat(bench.job(bad).parked()).contains("planted");
         assertThat(bench.store.job(bad).orElseThrow().parked()).contains("planted");
@@ -50,8 +46,9 @@ final class ParkingTest {
         assertThat(bench.job(good).state().task(0).phase()).isInstanceOf(Phase.Releasing.class);
         assertThat(answers).containsExactly(new Reply.Answer.Done(List.of(new JobId(3)), false));
         assertThat(bench.alarms).containsExactly("parked job " + bad);
-        assertThat(bench.store.events(bad, EventCursor.START, 100)).last().satisfies(e -> assertThat(e.kind())
-                .isEqualTo("parked"));
+        assertThat(bench.store.events(bad, EventCursor.START, 100))
+                .last()
+                .satisfies(e -> assertThat(e.kind()).isEqualTo("parked"));
     }
 
     @Test

@@ -69,12 +69,17 @@ final class Given {
 
     static TaskFacts with(TaskFacts task, RecoveryPolicy recovery) {
         return new TaskFacts(
-                task.name(), task.hasRun(), task.hasSetup(), task.demand(), recovery, task.limits(), task.checkpointBuckets());
+                task.name(),
+                task.hasRun(),
+                task.hasSetup(),
+                task.demand(),
+                recovery,
+                task.limits(),
+                task.checkpointBuckets());
     }
 
     static TaskFacts demanding(Demand demand) {
-        return new TaskFacts(
-                "train", true, false, demand, PLAIN.recovery(), PLAIN.limits(), PLAIN.checkpointBuckets());
+        return new TaskFacts("train", true, false, demand, PLAIN.recovery(), PLAIN.limits(), PLAIN.checkpointBuckets());
     }
 
     static TaskFacts limited(RunLimits limits) {
@@ -82,8 +87,7 @@ final class Given {
     }
 
     static TaskFacts withBuckets(String... buckets) {
-        return new TaskFacts(
-                "train", true, false, PLAIN.demand(), PLAIN.recovery(), PLAIN.limits(), List.of(buckets));
+        return new TaskFacts("train", true, false, PLAIN.demand(), PLAIN.recovery(), PLAIN.limits(), List.of(buckets));
     }
 
     static RunLimits maxDuration(Duration limit) {

@@ -84,6 +84,32 @@ final class JudgingTest {
     }
 
     @Test
+    void aLookThatTheEngineHearsLateDoesNotSettleTheCode() {
+        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 137));
+        var then = life.now().plusMillis(300);
+        life.later(Duration.ofSeconds(10)).seenAt(then, Seen.allExited(1, 137));
+        assertThat(life.phase()).isInstanceOf(Phase.Judging.class);
+
+        assertThat(retry(life.seen(Seen.preempted())).fault()).isEqualTo(Fault.PREEMPTED);
+    }
+
+    @Test
+    void aLookFromBeforeTheExitDoesNotBlame() {
+        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 3));
+        life.seenAt(life.now().minusSeconds(5), Seen.allExited(1, 3));
+
+        assertThat(life.phase()).isInstanceOf(Phase.Judging.class);
+    }
+
+    @Test
+    void aLeaderWhoseClockIsBehindBeginsTheWindowAnew() {
+        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 3)).later(Duration.ofHours(-1));
+        life.seen(Seen.allExited(1, 3)).seen(Seen.allExited(1, 3));
+
+        assertThat(outcome(life)).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
     void aNoticeBeatsTheExitCode() {
         var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 1)).seen(Seen.noticed(Seen.exited(0, 1)));
 
@@ -100,8 +126,7 @@ final class JudgingTest {
 
     @Test
     void theFailingRankDecidesWhateverTheOthersDo() {
-        var life = gang()
-                .seen(Seen.up(Seen.exited(0, 0), Seen.exited(1, 0), Seen.exited(2, 7), Seen.running(3)))
+        var life = gang().seen(Seen.up(Seen.exited(0, 0), Seen.exited(1, 0), Seen.exited(2, 7), Seen.running(3)))
                 .seen(Seen.up(Seen.exited(0, 0), Seen.exited(1, 0), Seen.exited(2, 7), Seen.running(3)));
 
         assertThat(outcome(life)).isEqualTo(new Outcome.Failed(Fault.USER, "run ended with code 7"));
@@ -127,17 +152,24 @@ final class JudgingTest {
         var gone = new Observation.Gone(Fault.USER, "out of memory");
 
         var seenGone = Life.running(Given.recovering(1)).seen(gone);
-        var seenExit = Life.running(Given.recovering(1)).seen(Seen.allExited(1, 137)).seen(gone);
+        var seenExit =
+                Life.running(Given.recovering(1)).seen(Seen.allExited(1, 137)).seen(gone);
 
         assertThat(seenGone.ledger().userErrors()).isEqualTo(1);
         assertThat(seenExit.ledger().userErrors()).isEqualTo(1);
-        assertThat(seenGone.backAgain().offered(Given.EAST).started().seen(gone).released().status())
+        assertThat(seenGone.backAgain()
+                        .offered(Given.EAST)
+                        .started()
+                        .seen(gone)
+                        .released()
+                        .status())
                 .isEqualTo(Status.FAILED);
     }
 
     @Test
     void aFailingSetupIsJudgedToo() {
-        var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().activated();
+        var life =
+                Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().activated();
         life.seen(Seen.up(Seen.setupFailed(0, 2)));
         assertThat(life.phase()).isInstanceOf(Phase.Judging.class);
 

@@ -18,12 +18,13 @@ final class LaunchingTest {
         var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST, Given.WEST);
         life.launchFailed(refusal, true).closed(Given.EAST);
 
-        assertThat(life.phase()).isInstanceOfSatisfying(Phase.Placing.class, p -> assertThat(p.notBefore())
-                .isEqualTo(life.now()));
+        assertThat(life.phase())
+                .isInstanceOfSatisfying(
+                        Phase.Placing.class, p -> assertThat(p.notBefore()).isEqualTo(life.now()));
         assertThat(life.ledger().infraStreak()).isZero();
         assertThat(life.offered(Given.EAST, Given.WEST).phase())
-                .isInstanceOfSatisfying(Phase.Launching.class, l -> assertThat(l.offer())
-                        .isEqualTo(Given.WEST));
+                .isInstanceOfSatisfying(
+                        Phase.Launching.class, l -> assertThat(l.offer()).isEqualTo(Given.WEST));
     }
 
     @Test
@@ -45,8 +46,10 @@ final class LaunchingTest {
     void anUnknownLaunchIsLookedForBeforeTheNextAttempt() {
         var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).launchFailed(Fault.PROVIDER, false);
 
-        assertThat(life.owes()).singleElement().isInstanceOfSatisfying(Effect.Release.class, r -> assertThat(r.held())
-                .isEqualTo(new Held.ByToken()));
+        assertThat(life.owes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Release.class, r -> assertThat(r.held()).isEqualTo(new Held.ByToken()));
     }
 
     @Test
@@ -90,7 +93,8 @@ final class LaunchingTest {
 
     @Test
     void anInertClusterIsNotTakenForAnActivatedOne() {
-        var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().seen(Seen.up(Seen.waiting(0)));
+        var life =
+                Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().seen(Seen.up(Seen.waiting(0)));
 
         assertThat(life.phase()).isInstanceOf(Phase.Activating.class);
     }
@@ -103,7 +107,9 @@ final class LaunchingTest {
         assertThat(life.owes()).isEmpty();
 
         life.later(Duration.ofMinutes(1));
-        assertThat(life.owes()).singleElement().satisfies(e -> assertThat(e.key()).isNotEqualTo(first));
+        assertThat(life.owes())
+                .singleElement()
+                .satisfies(e -> assertThat(e.key()).isNotEqualTo(first));
     }
 
     @Test

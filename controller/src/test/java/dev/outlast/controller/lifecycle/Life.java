@@ -48,8 +48,7 @@ final class Life {
     }
 
     Life on(JobEvent event) {
-        var situation =
-                new Situation(now, 0.5, key -> !closed.contains(key), _ -> true, policies);
+        var situation = new Situation(now, 0.5, key -> !closed.contains(key), _ -> true, policies);
         var decision = Lifecycle.decide(facts, state, event, situation);
         state = decision.next();
         notes.addAll(decision.notes());
@@ -108,7 +107,12 @@ final class Life {
     }
 
     Life seen(Observation observation) {
-        return on(new JobEvent.Report.Observed(task(), attempt(), observation));
+        return seenAt(now, observation);
+    }
+
+    /// The engine hears only now what was seen then.
+    Life seenAt(Instant at, Observation observation) {
+        return on(new JobEvent.Report.Observed(task(), attempt(), observation, at));
     }
 
     Life released() {

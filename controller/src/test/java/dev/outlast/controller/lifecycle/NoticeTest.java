@@ -38,7 +38,8 @@ final class NoticeTest {
 
     @Test
     void anotherCodeAfterANoticeIsNotTheProgramsFault() {
-        var life = Life.running(Given.PLAIN).seen(Seen.noticed(Seen.exited(0, 1))).seen(Seen.noticed(Seen.exited(0, 1)));
+        var life =
+                Life.running(Given.PLAIN).seen(Seen.noticed(Seen.exited(0, 1))).seen(Seen.noticed(Seen.exited(0, 1)));
 
         assertThat(life.ledger().userErrors()).isZero();
         assertThat(((Phase.Releasing) life.phase()).after()).isInstanceOf(After.Retry.class);
@@ -62,7 +63,8 @@ final class NoticeTest {
 
     @Test
     void aNoticeAtTheFirstLookRecordsThatRunHadStarted() {
-        var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().activated();
+        var life =
+                Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().activated();
         life.seen(Seen.noticed(Seen.running(0)));
 
         assertThat(life.ledger().hasStarted()).isTrue();

@@ -37,7 +37,11 @@ final class WakingTest {
 
     @Test
     void aLimitInThePastWantsATickAtOnce() {
-        var life = Life.of(Given.PLAIN).with(BackoffPolicy.NONE).admitted().closed(Given.EAST).offered(Given.EAST);
+        var life = Life.of(Given.PLAIN)
+                .with(BackoffPolicy.NONE)
+                .admitted()
+                .closed(Given.EAST)
+                .offered(Given.EAST);
 
         assertThat(life.phase()).isInstanceOf(Phase.Backoff.class);
         assertThat(wake(life)).contains(life.now());

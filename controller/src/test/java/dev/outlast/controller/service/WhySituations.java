@@ -33,8 +33,7 @@ import java.util.Map;
 /// Situations that people ask about at night.
 final class WhySituations {
     static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
-    private static final Offer SPOT =
-            new Offer(new Place("local", "east", "a"), "local.small", true, 0.004);
+    private static final Offer SPOT = new Offer(new Place("local", "east", "a"), "local.small", true, 0.004);
     private static final ResumePoint AT = new ResumePoint.At(1200, 1, "local://ck", ".outlast/t/000000001200.1.json");
 
     private final Map<String, String> said = new LinkedHashMap<>();
@@ -79,12 +78,18 @@ final class WhySituations {
         add("running", new Phase.Running(live(1), before(3600), new Contact.Good()), 0);
         put(
                 "running after recoveries",
-                job(new TaskState(lost(), new Phase.Running(live(4), before(7200), new Contact.Good()), List.of()), plain()),
+                job(
+                        new TaskState(lost(), new Phase.Running(live(4), before(7200), new Contact.Good()), List.of()),
+                        plain()),
                 0,
                 "recovered at 2026-11-21T01:00:00Z (from checkpoint 1200, written by attempt 3)");
         var dark = new Contact.Lost(before(300), "the launcher does not answer");
         add("degraded, waiting", new Phase.Running(live(1), before(3600), dark), 0);
-        put("degraded, will relaunch", job(state(new Phase.Running(live(1), before(3600), dark)), limited(silence())), 0, "");
+        put(
+                "degraded, will relaunch",
+                job(state(new Phase.Running(live(1), before(3600), dark)), limited(silence())),
+                0,
+                "");
         add("judging a run", new Phase.Judging(live(1), false, 137, before(4), Duration.ofHours(1)), 0);
         add("judging a setup", new Phase.Judging(live(1), true, 1, before(1), Duration.ZERO), 0);
         add("draining on notice", draining(new After.Retry(Fault.PREEMPTED, "will be taken back at 03:02")), 0);
@@ -94,8 +99,14 @@ final class WhySituations {
     private void leaving() {
         var retry = new After.Retry(Fault.PREEMPTED, "taken back");
         add("releasing to retry", releasing(new Held.ByHandle(handle()), retry, 0), 0);
-        add("releasing an unknown launch", releasing(new Held.ByToken(), new After.Retry(Fault.PROVIDER, "timeout"), 0), 0);
-        add("releasing after success", releasing(new Held.ByHandle(handle()), new After.End(new Outcome.Succeeded()), 0), 0);
+        add(
+                "releasing an unknown launch",
+                releasing(new Held.ByToken(), new After.Retry(Fault.PROVIDER, "timeout"), 0),
+                0);
+        add(
+                "releasing after success",
+                releasing(new Held.ByHandle(handle()), new After.End(new Outcome.Succeeded()), 0),
+                0);
         add("cancelling", releasing(new Held.ByHandle(handle()), new After.End(new Outcome.Cancelled("ann")), 0), 0);
         add("a release that fails", releasing(new Held.ByHandle(handle()), retry, 2), 0);
     }
@@ -170,7 +181,16 @@ final class WhySituations {
 
     private static Ledger lost() {
         return new Ledger(
-                4, 1, 3, false, 1, Duration.ofHours(9), before(80), new Place("local", "west", "b"), List.of(), before(90_000));
+                4,
+                1,
+                3,
+                false,
+                1,
+                Duration.ofHours(9),
+                before(80),
+                new Place("local", "west", "b"),
+                List.of(),
+                before(90_000));
     }
 
     private static TaskState state(Phase phase) {
@@ -197,7 +217,14 @@ final class WhySituations {
 
     private static TaskFacts facts(String name, RunLimits limits) {
         var any = new Demand.Choice(
-                new Place("", "", ""), Quantity.ANY, Quantity.ANY, "", 0, "", Demand.Spot.YES, Double.POSITIVE_INFINITY);
+                new Place("", "", ""),
+                Quantity.ANY,
+                Quantity.ANY,
+                "",
+                0,
+                "",
+                Demand.Spot.YES,
+                Double.POSITIVE_INFINITY);
         var demand = new Demand(1, List.of(any), false);
         return new TaskFacts(name, true, true, demand, RecoveryPolicy.DEFAULT, limits, List.of());
     }

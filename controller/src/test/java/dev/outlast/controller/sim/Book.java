@@ -17,11 +17,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// From rows to jobs and back, with the product's codec; some rows cannot be read for a while.
 final class Book implements JobTexts {
     private final Map<String, SimJob> specs = new HashMap<>();
+    private final Map<String, JobState> written = new HashMap<>();
     private final Set<JobId> unreadable = new HashSet<>();
     private final Set<JobId> everUnreadable = new HashSet<>();
 
@@ -53,7 +55,9 @@ final class Book implements JobTexts {
 
     @Override
     public String state(JobState state, String carried) {
-        return StateCodec.encode(state);
+        var text = StateCodec.encode(state);
+        written.put(text, state);
+        return text;
     }
 
     @Override
@@ -63,10 +67,20 @@ final class Book implements JobTexts {
 
     JobFacts facts(JobRow row) {
         return new JobFacts(
-                row.id(), row.name(), row.user(), row.priority(), row.submittedAt(), spec(row).facts());
+                row.id(),
+                row.name(),
+                row.user(),
+                row.priority(),
+                row.submittedAt(),
+                spec(row).facts());
     }
 
+    /// The state that was written as this text, without reading it.
     JobState state(JobRow row) {
+        return Objects.requireNonNull(written.get(row.state()), "nobody wrote it");
+    }
+
+    private JobState read(JobRow row) {
         try {
             return StateCodec.decode(row.state()).state();
         } catch (UndecodableState broken) {
@@ -86,7 +100,7 @@ final class Book implements JobTexts {
                     0,
                     1,
                     0,
-                    broken ? Lifecycle.begin(facts) : state(row),
+                    broken ? Lifecycle.begin(facts) : read(row),
                     broken ? LiveJob.UNREADABLE + ": rehearsed" : row.parked(),
                     ""));
         }

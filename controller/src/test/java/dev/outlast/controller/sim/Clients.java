@@ -4,7 +4,6 @@ import dev.outlast.controller.engine.Commands;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Reply;
 import dev.outlast.core.job.JobId;
-import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,7 +60,9 @@ final class Clients {
             Invariants.require(
                     before == null || before.equals(done.jobs().getFirst()),
                     "one key, two jobs",
-                    job.key() + ": " + before + " and " + done.jobs());
+                    job.key(),
+                    String.valueOf(before),
+                    done.jobs());
         }
     }
 
@@ -72,12 +73,13 @@ final class Clients {
         }
         world.time.after(world.chance.between(Duration.ofSeconds(20), Duration.ofMinutes(2)), () -> cancel(job));
         if (id.isPresent()) {
-            world.anyLeader().ifPresent(c -> c.offer(new Input.Cancel(List.of(id.get()), "ann", answer -> {
-                if (answer instanceof Reply.Answer.Done done
-                        && (done.jobs().contains(id.get()) || hasEnded(id.get()))) {
-                    cancelled.add(job.index());
-                }
-            })));
+            world.anyLeader()
+                    .ifPresent(c -> c.offer(new Input.Cancel(List.of(id.get()), "ann", answer -> {
+                        if (answer instanceof Reply.Answer.Done done
+                                && (done.jobs().contains(id.get()) || hasEnded(id.get()))) {
+                            cancelled.add(job.index());
+                        }
+                    })));
         }
     }
 
@@ -119,8 +121,8 @@ final class Clients {
                 return Optional.of("acknowledged job " + id + " is lost");
             }
             if (row.get().live()) {
-                return Optional.of("job " + id + " is " + row.get().status() + " " + row.get().parked()
-                        + row.get().state());
+                return Optional.of("job " + id + " is " + row.get().status() + " "
+                        + row.get().parked() + row.get().state());
             }
         }
         return Optional.empty();
@@ -129,19 +131,17 @@ final class Clients {
     /// The ends are those that the programs and clients asked for.
     void checkEnds() {
         for (var job : world.jobs) {
-            var row = world.row(Optional.ofNullable(ids.get(job.index())).orElseThrow()).orElseThrow();
+            var row = world.row(Optional.ofNullable(ids.get(job.index())).orElseThrow())
+                    .orElseThrow();
             var mustSucceed = job.tasks().stream().allMatch(SimJob.Program::mustSucceed);
             var asked = !job.cancelAfter().isZero();
             Invariants.require(
-                    row.status().equals("SUCCEEDED") || !mustSucceed || (asked && row.status().equals("CANCELLED")),
+                    row.status().equals("SUCCEEDED")
+                            || !mustSucceed
+                            || (asked && row.status().equals("CANCELLED")),
                     "a healthy job does not succeed",
-                    describe(row));
-            Invariants.require(
-                    asked || !row.status().equals("CANCELLED"), "nobody cancelled it", describe(row));
+                    row);
+            Invariants.require(asked || !row.status().equals("CANCELLED"), "nobody cancelled it", row);
         }
-    }
-
-    private static String describe(JobRow row) {
-        return "job " + row.id() + " is " + row.status() + ": " + row.statusReason();
     }
 }

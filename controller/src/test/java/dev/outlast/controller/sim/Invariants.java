@@ -18,13 +18,15 @@ import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.testkit.sim.SimCluster;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What must hold after every step, judged from outside: from the primary's rows and from what is true in the cloud.
+/// What must hold after every step, judged from outside: from the primary's rows and from what is true in the
+/// cloud.
 final class Invariants {
     private record Name(long job, int task, int attempt) {}
 
@@ -40,9 +42,9 @@ final class Invariants {
         this.world = world;
     }
 
-    static void require(boolean holds, String promise, String what) {
+    static void require(boolean holds, String promise, Object... what) {
         if (!holds) {
-            throw new Violation(promise, what);
+            throw new Violation(promise, Arrays.toString(what));
         }
     }
 
@@ -65,12 +67,12 @@ final class Invariants {
     }
 
     void committed(Batch batch) {
-        require(batch.epoch() == world.epoch, "stale epoch commits", "epoch " + batch.epoch() + " of " + world.epoch);
-        require(batch.number() == lastBatch + 1, "history has a gap", "batch " + batch.number() + " after " + lastBatch);
+        require(batch.epoch() == world.epoch, "stale epoch commits", batch.epoch(), world.epoch);
+        require(batch.number() == lastBatch + 1, "history has a gap", batch.number(), lastBatch);
         lastBatch = batch.number();
         for (int n = 0; n < batch.events().size(); n++) {
             var event = batch.events().get(n);
-            require(event.n() == n && event.batch() == lastBatch, "history has a gap", event.toString());
+            require(event.n() == n && event.batch() == lastBatch, "history has a gap", event);
         }
         for (var row : batch.jobs()) {
             job(row);
@@ -83,45 +85,40 @@ final class Invariants {
         var state = world.book.state(row);
         var before = committed.put(id, state);
         for (int task = 0; task < state.tasks().size(); task++) {
-            task(
-                    id,
-                    task,
-                    before == null ? Optional.empty() : Optional.of(before.task(task)),
-                    state.task(task),
-                    state);
+            task(id, task, before == null ? Optional.empty() : Optional.of(before.task(task)), state.task(task), state);
         }
         if (state.hasEnded()) {
             var was = ended.putIfAbsent(id, row.status());
-            require(was == null || was.equals(row.status()), "an end is not the end", id + ": " + was + " " + row);
+            require(was == null || was.equals(row.status()), "an end is not the end", row, String.valueOf(was));
             require(
                     !row.status().equals("FAILED_CONTROLLER") && !row.status().equals("FAILED_PRECHECKS"),
                     "blamed on the controller",
-                    row.toString());
+                    row);
         }
     }
 
     private void task(JobId id, int task, Optional<TaskState> before, TaskState after, JobState job) {
         var was = before.map(TaskState::phase);
-        var name = "job " + id + " task " + task;
+        var name = new Name(id.value(), task, after.ledger().lastAttempt());
         require(
-                was.isEmpty() || !(was.get() instanceof Phase.Ended) || was.get().equals(after.phase()),
+                was.isEmpty()
+                        || !(was.get() instanceof Phase.Ended)
+                        || was.get().equals(after.phase()),
                 "an end is not the end",
                 name);
         var last = before.map(b -> b.ledger().lastAttempt()).orElse(0);
-        require(
-                after.ledger().lastAttempt() >= last,
-                "an attempt number is reused",
-                name + ": " + after.ledger().lastAttempt() + " after " + last);
-        if (after.phase() instanceof Phase.Launching s && (was.isEmpty() || !was.get().equals(s))) {
-            require(s.attempt() > last, "an attempt number is reused", name + ": " + s.attempt() + " after " + last);
-            require(begun.add(world.token(id, task, s.attempt())), "an attempt number is reused", name + ": " + s);
+        require(after.ledger().lastAttempt() >= last, "an attempt number is reused", name, last);
+        if (after.phase() instanceof Phase.Launching s
+                && (was.isEmpty() || !was.get().equals(s))) {
+            require(s.attempt() > last, "an attempt number is reused", name, last);
+            require(begun.add(world.token(id, task, s.attempt())), "an attempt number is reused", name, s);
             require(job.cancelledBy().isEmpty(), "a cancelled job goes on", name);
             resume(id, task, s);
             supersede(id, task, s.attempt());
         }
         blame(id, task, before, after);
         if (after.phase() instanceof Phase.Releasing s && was.isPresent() && !(was.get() instanceof Phase.Releasing)) {
-            lost(id, task, s, after);
+            lost(id, task, s);
         }
     }
 
@@ -140,8 +137,8 @@ final class Invariants {
         require(
                 world.bucket.holds(taskId, at.seq(), at.writtenByAttempt()),
                 "resumes from a checkpoint that is not whole",
-                s.toString());
-        require(at.writtenByAttempt() < s.attempt(), "resumes from a later attempt", s.toString());
+                s);
+        require(at.writtenByAttempt() < s.attempt(), "resumes from a later attempt", s);
         var superseded = supersededAt.get(new Name(id.value(), task, at.writtenByAttempt()));
         require(
                 superseded == null
@@ -149,11 +146,12 @@ final class Invariants {
                                 .writtenAt(taskId, at.seq(), at.writtenByAttempt())
                                 .isAfter(superseded),
                 "resumes from what a released attempt wrote late",
-                s.toString());
+                s);
     }
 
     private void blame(JobId id, int task, Optional<TaskState> before, TaskState after) {
-        var spent = after.ledger().userErrors() > before.map(b -> b.ledger().userErrors()).orElse(0);
+        var spent = after.ledger().userErrors()
+                > before.map(b -> b.ledger().userErrors()).orElse(0);
         var failed = after.phase() instanceof Phase.Releasing s
                 && s.after() instanceof After.End end
                 && end.outcome() instanceof Outcome.Failed f
@@ -165,12 +163,12 @@ final class Invariants {
                             .map(c -> c.userFailed(world.time.instant()))
                             .orElse(false),
                     "the user is blamed for the infrastructure",
-                    "job " + id + " task " + task + " attempt " + attempt);
+                    new Name(id.value(), task, attempt));
         }
     }
 
     /// A loss needs proof: the cluster is gone, its end is announced, or it stopped itself.
-    private void lost(JobId id, int task, Phase.Releasing s, TaskState after) {
+    private void lost(JobId id, int task, Phase.Releasing s) {
         if (s.after() instanceof After.Retry retry
                 && (retry.fault() == Fault.PREEMPTED || retry.fault() == Fault.NODE_LOST)
                 && !retry.detail().contains("on_silence")) {
@@ -178,10 +176,7 @@ final class Invariants {
             var alive = world.findAttempt(id, task, s.attempt())
                     .filter(c -> world.cloud.find(c.token()).isPresent())
                     .filter(c -> !c.isDoomed() && c.isAlive(now) && !c.stoppedItself(now));
-            require(
-                    alive.isEmpty(),
-                    "a healthy cluster is given up",
-                    "job " + id + " task " + task + " " + retry + " " + after.ledger());
+            require(alive.isEmpty(), "a healthy cluster is given up", id, task, retry);
         }
     }
 
@@ -205,8 +200,8 @@ final class Invariants {
                         : 0;
             }
         }
-        require(total <= World.MOST_TASKS, "a limit is broken", total + " tasks");
-        require(east <= World.MOST_IN_EAST, "a limit is broken", east + " in the east");
+        require(total <= World.MOST_TASKS, "a limit is broken", total);
+        require(east <= World.MOST_IN_EAST, "a limit is broken", east);
     }
 
     /// Effects come from committed states only.
@@ -218,12 +213,13 @@ final class Invariants {
                 && Lifecycle.owes(order.job().facts(), state.get(), Instant.MAX).stream()
                         .anyMatch(e -> e.key().equals(effect.key()));
         // A leader that was replaced may hand over what its successor has settled; the fence is elsewhere.
-        require(owed || order.epoch() < world.epoch, "an effect before its commit", "job " + id + " " + effect.key());
+        require(owed || order.epoch() < world.epoch, "an effect before its commit", id, effect.key());
     }
 
     /// Words of one attempt change nothing for another.
     void decided(JobState before, JobEvent event, JobState after) {
-        if (!(event instanceof JobEvent.Report report) || report.task() >= before.tasks().size()) {
+        if (!(event instanceof JobEvent.Report report)
+                || report.task() >= before.tasks().size()) {
             return;
         }
         for (int task = 0; task < before.tasks().size(); task++) {
@@ -232,7 +228,8 @@ final class Invariants {
                 require(
                         concerns(before.task(task), report.attempt()),
                         "an attempt's words change another",
-                        event + " in " + before.task(task));
+                        event,
+                        before.task(task));
             }
         }
     }
@@ -245,14 +242,11 @@ final class Invariants {
     }
 
     void activating(Activation what) {
-        require(what.epoch() == world.epoch, "activates under an old epoch", what.token() + " epoch " + what.epoch());
+        require(what.epoch() == world.epoch, "activates under an old epoch", what);
     }
 
     void made(SimCluster cluster) {
-        require(
-                !world.cloud.wasReleased(cluster.token()),
-                "a cluster after its release",
-                cluster.token().text());
+        require(!world.cloud.wasReleased(cluster.token()), "a cluster after its release", cluster.token());
     }
 
     void activated(SimCluster cluster) {
@@ -261,12 +255,12 @@ final class Invariants {
                 .filter(c -> c.token().job().equals(token.job()) && c.token().task() == token.task())
                 .filter(c -> c.isRunning(world.time.instant()))
                 .count();
-        require(running <= 1, "two activated clusters", token.text());
+        require(running <= 1, "two activated clusters", token);
     }
 
     void answered(Iterable<JobId> jobs) {
         for (var id : jobs) {
-            require(committed.containsKey(id), "answered before the commit", "job " + id);
+            require(committed.containsKey(id), "answered before the commit", id);
             acknowledged.add(id);
         }
     }

@@ -16,6 +16,8 @@ import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Jobs;
 import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.engine.Mailbox;
+import dev.outlast.controller.lifecycle.Decision;
+import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.controller.lifecycle.Situation;
 import dev.outlast.core.cluster.ClusterHandle;
@@ -66,7 +68,8 @@ final class SimController {
         this.leader = store.takeLead(name);
         world.leads(leader);
         this.line = new SimLine(world.cloud, world.time, world.chance, world.invariants::activating);
-        this.observer = new Observer(this::report);
+        var clock = new EngineClock(world::wall, world.time::nanos);
+        this.observer = new Observer(this::report, clock);
         var performer = new Performer(
                 new Launchers(Map.of(SimCloud.PROVIDER, line), 8),
                 new ResumeFinder(List.of(world.plant.checkpoints(world.bucket))),
@@ -82,11 +85,11 @@ final class SimController {
                 this::answered,
                 observe -> look(Duration.ofMillis(200), observe.handle(), true));
         Hands hands = order -> {
-            world.trace(name, "owes", order.token() + " " + order.effect().key());
+            world.trace(name, "owes", new Owed(order.token(), order.effect().key()));
             world.invariants.handedOver(order);
             inner.perform(order);
         };
-        this.engine = engine(hands, this::token);
+        this.engine = engine(hands, clock);
         var live = world.book.load(store);
         engine.takeUp(live, Book.open(store, live));
         world.trace(name, "leads", leader.epoch() + " with " + live.size());
@@ -95,19 +98,17 @@ final class SimController {
         wakeIn(Duration.ZERO);
     }
 
-    private Engine engine(Hands hands, Plant.Tokens tokens) {
-        var planted = world.plant.decider(hands, tokens);
+    private Engine engine(Hands hands, EngineClock clock) {
+        var planted = world.plant.decider(hands, new LeadersTokens(leader));
         Decider decider = (facts, state, event, in) -> {
             if (world.chance.fault(0.0002)) {
                 throw new IllegalStateException("rehearsed bug");
             }
             var decision = planted.decide(facts, state, event, in);
             world.invariants.decided(state, event, decision.next());
-            decision.notes().forEach(n -> world.trace(
-                    name, "notes", facts.id() + "." + n.task() + "." + n.attempt() + " " + n.kind() + " " + n.detail()));
+            decision.notes().forEach(note -> world.trace(name, note.kind(), new Said(facts.id(), note)));
             return decision;
         };
-        var clock = new EngineClock(world::wall, world.time::nanos);
         return new Engine(
                 new EngineParts(
                         store,
@@ -126,6 +127,12 @@ final class SimController {
                 leader,
                 clock);
     }
+
+    private record Said(JobId job, Decision.Note note) {}
+
+    private record Owed(Token token, Effect.Key key) {}
+
+    private record Heard(JobId job, JobEvent event) {}
 
     private final class Lease implements LeaseCheck {
         @Override
@@ -147,8 +154,16 @@ final class SimController {
         }
     }
 
-    private Token token(long job, int task, int attempt) {
-        return new Token(leader.installation(), leader.incarnation(), new JobId(job), task, attempt);
+    private record LeadersTokens(LeaderRow leader) implements Plant.Tokens {
+        @Override
+        public Token of(long job, int task, int attempt) {
+            return new Token(leader.installation(), leader.incarnation(), new JobId(job), task, attempt);
+        }
+
+        @Override
+        public long epoch() {
+            return leader.epoch();
+        }
     }
 
     boolean isAlive() {
@@ -189,7 +204,7 @@ final class SimController {
 
     private void report(JobId id, JobEvent event) {
         if (alive) {
-            world.trace(name, "hears", id + " " + event);
+            world.trace(name, event.getClass().getSimpleName(), new Heard(id, event));
             mailbox.report(id, event);
             wakeIn(world.chance.between(Duration.ZERO, Duration.ofMillis(50)));
         }

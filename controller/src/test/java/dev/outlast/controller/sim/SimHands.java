@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// What `EffectHands` does with virtual threads, on the queue of virtual time: the same table of what is in flight, the
+/// What `EffectHands` does with virtual threads, on the queue of virtual time: the same table of what is in
+/// flight, the
 /// same performer, the same deadlines. Answers are delayed, reordered and given twice.
 final class SimHands implements Hands {
     private static final Duration LAUNCH_DEADLINE = Duration.ofMinutes(10);

@@ -23,7 +23,8 @@ import java.util.Set;
 record SimJob(int index, List<Program> tasks, int priority, Duration submitAfter, Duration cancelAfter) {
     /// @param codes how the first activations end, one after the other; the next ones end with 0
     /// @param total time in `run` that the task needs altogether
-    record Program(TaskFacts facts, List<Integer> codes, Duration setup, Duration total, Duration every, boolean saves) {
+    record Program(
+            TaskFacts facts, List<Integer> codes, Duration setup, Duration total, Duration every, boolean saves) {
         Work on(Activation what, int activation, long resumedFrom) {
             var code = activation < codes.size() ? codes.get(activation) : 0;
             var left = total.minusSeconds(resumedFrom);
@@ -58,9 +59,7 @@ record SimJob(int index, List<Program> tasks, int priority, Duration submitAfter
                 tasks,
                 chance.below(3) - 1,
                 chance.between(Duration.ZERO, Duration.ofMinutes(20)),
-                chance.is(0.25)
-                        ? chance.between(Duration.ofSeconds(1), Duration.ofMinutes(30))
-                        : Duration.ZERO);
+                chance.is(0.25) ? chance.between(Duration.ofSeconds(1), Duration.ofMinutes(30)) : Duration.ZERO);
     }
 
     private static Program program(String name, Chance chance) {
@@ -75,9 +74,7 @@ record SimJob(int index, List<Program> tasks, int priority, Duration submitAfter
                 "",
                 Demand.Spot.YES,
                 Double.POSITIVE_INFINITY);
-        var strategy = chance.is(0.5)
-                ? RecoveryPolicy.Strategy.EAGER_NEXT_REGION
-                : RecoveryPolicy.Strategy.FAILOVER;
+        var strategy = chance.is(0.5) ? RecoveryPolicy.Strategy.EAGER_NEXT_REGION : RecoveryPolicy.Strategy.FAILOVER;
         var codes = new ArrayList<Integer>();
         for (int i = chance.is(0.7) ? 0 : 1 + chance.below(3); i > 0; i--) {
             codes.add(chance.oneOf(List.of(1, 3, 9, 137)));

@@ -3,6 +3,7 @@ package dev.outlast.controller.sim;
 import dev.outlast.testkit.sim.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One seed from the first submit to the last release.
@@ -16,8 +17,8 @@ public final class Simulation {
     private final boolean sweeps;
 
     /// @param sweeps whether the level-triggered sweep runs; it hides bugs, so each seed runs without it as well
-    /// @param listener told every line of the trace
-    public Simulation(long seed, boolean sweeps, Plant plant, Consumer<String> listener) {
+    /// @param listener told every line of the trace, which costs time
+    public Simulation(long seed, boolean sweeps, Plant plant, Optional<Consumer<String>> listener) {
         this.world = new World(seed, sweeps, plant, listener);
         this.clients = new Clients(world);
         this.weather = new Weather(world, clients);

@@ -47,8 +47,14 @@ final class Weather {
     private void strike() {
         switch (chance.below(13)) {
             case 0, 1, 2 -> someCluster().ifPresent(this::lose);
-            case 3 -> someCluster().ifPresent(c -> world.cloud.notice(c, chance.between(MINUTE.dividedBy(2), MINUTE.multipliedBy(2))));
-            case 4 -> someCluster().ifPresent(c -> world.cloud.silence(c, chance.between(MINUTE.dividedBy(6), MINUTE.multipliedBy(8))));
+            case 3 ->
+                someCluster()
+                        .ifPresent(c ->
+                                world.cloud.notice(c, chance.between(MINUTE.dividedBy(2), MINUTE.multipliedBy(2))));
+            case 4 ->
+                someCluster()
+                        .ifPresent(c ->
+                                world.cloud.silence(c, chance.between(MINUTE.dividedBy(6), MINUTE.multipliedBy(8))));
             case 5, 6 -> fill();
             case 7 -> world.leader().ifPresent(c -> c.kill("SIGKILL"));
             case 8 -> replace();

@@ -49,6 +49,7 @@ final class World {
     long epoch;
     private final List<SimController> controllers = new ArrayList<>();
     private final Consumer<String> listener;
+    private final boolean told;
     private final Map<Token, SimCluster> known = new HashMap<>();
     private final Map<String, Integer> activations = new HashMap<>();
     private Duration wallStep = Duration.ZERO;
@@ -58,11 +59,12 @@ final class World {
     private boolean electing;
     private long trace;
 
-    World(long seed, boolean sweeps, Plant plant, Consumer<String> listener) {
+    World(long seed, boolean sweeps, Plant plant, Optional<Consumer<String>> listener) {
         this.chance = new Chance(seed, 0.25 + (seed % 8) * 0.25);
         this.sweeps = sweeps;
         this.plant = plant;
-        this.listener = listener;
+        this.told = listener.isPresent();
+        this.listener = listener.orElse(_ -> {});
         this.cloud = plant.cloud(time, this::work);
         this.invariants = new Invariants(this);
         cloud.listen(this::happened);
@@ -74,10 +76,11 @@ final class World {
         }
     }
 
-    void trace(String who, String what, String detail) {
-        var line = time.nanos() / 1_000_000 + " " + who + " " + what + " " + detail;
-        trace = trace * 31 + line.hashCode();
-        listener.accept(line);
+    void trace(String who, String what, Object detail) {
+        trace = (trace * 31 + time.nanos()) * 31 + what.hashCode();
+        if (told) {
+            listener.accept(time.nanos() / 1_000_000 + " " + who + " " + what + " " + detail);
+        }
     }
 
     long traceHash() {
@@ -178,7 +181,8 @@ final class World {
     }
 
     private boolean isNamed(SimCluster cluster) {
-        return rows().stream().anyMatch(r -> r.state().contains("\"" + cluster.token().fileName() + "\""));
+        return rows().stream()
+                .anyMatch(r -> r.state().contains("\"" + cluster.token().fileName() + "\""));
     }
 
     List<JobRow> rows() {
@@ -231,8 +235,7 @@ final class World {
         var effect = order.effect();
         var limits = order.job().facts().tasks().get(effect.task()).limits();
         var seq = resume instanceof ResumePoint.At at ? at.seq() : 0;
-        var lease =
-                RunLimits.isSet(limits.relaunchAfterSilence()) ? limits.relaunchAfterSilence() : Duration.ZERO;
+        var lease = RunLimits.isSet(limits.relaunchAfterSilence()) ? limits.relaunchAfterSilence() : Duration.ZERO;
         return new Activation(
                 order.token(),
                 order.epoch(),

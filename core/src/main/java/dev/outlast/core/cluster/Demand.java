@@ -12,7 +12,8 @@ public record Demand(int nodes, List<Choice> choices, boolean ordered) {
     public Demand {
         choices = List.copyOf(choices);
         if (nodes < 1 || choices.isEmpty()) {
-            throw new IllegalArgumentException("at least one node and one choice, got " + nodes + " and " + choices.size());
+            throw new IllegalArgumentException(
+                    "at least one node and one choice, got " + nodes + " and " + choices.size());
         }
     }
 

@@ -21,7 +21,8 @@ public record NodeShape(double cpus, double memoryGib, String accelerator, doubl
         }
     }
 
-    /// Whether this shape, sold as `offer`, is one that `choice` asks for. A wish without accelerator is met by a node
+    /// Whether this shape, sold as `offer`, is one that `choice` asks for. A wish without accelerator is met by a
+    /// node
     /// with one only when it names the instance type: nobody wants an idle GPU by accident.
     public boolean meets(Demand.Choice choice, Offer offer) {
         var named = !choice.instanceType().isEmpty();

@@ -19,8 +19,8 @@ public record Token(String installation, int incarnation, JobId job, int task, i
             throw new IllegalArgumentException("installation must match [a-z0-9]{1,32}: " + installation);
         }
         if (incarnation < 1 || task < 0 || attempt < 1) {
-            throw new IllegalArgumentException("incarnation and attempt start at 1, task at 0: " + incarnation + "/" + task
-                    + "/" + attempt);
+            throw new IllegalArgumentException(
+                    "incarnation and attempt start at 1, task at 0: " + incarnation + "/" + task + "/" + attempt);
         }
     }
 

@@ -3,7 +3,8 @@ package dev.outlast.core.log;
 import dev.outlast.core.job.JobId;
 import java.util.Objects;
 
-/// The name of one bounded piece of one rank's log. It is its own cursor, and deterministic, so that a sink can drop
+/// The name of one bounded piece of one rank's log. It is its own cursor, and deterministic, so that a sink can
+/// drop
 /// duplicates.
 ///
 /// @param task 0-based

@@ -31,11 +31,13 @@ public interface Launcher extends AutoCloseable {
     /// @throws LauncherException with PROVIDER when the provider cannot be asked now
     List<Offer> offers(Demand demand) throws LauncherException;
 
-    /// Creates the cluster of this token, or adopts it when it is already there. It is *inert*: nothing of the user's
+    /// Creates the cluster of this token, or adopts it when it is already there. It is *inert*: nothing of the
+    /// user's
     /// runs before [#activate]. A token that was released before is refused with CONFIG (a tombstone stays for the
     /// late horizon, 24 h).
     ///
-    /// @throws LauncherException CAPACITY or QUOTA when the place is full, CONFIG when it can never work, PROVIDER else
+    /// @throws LauncherException CAPACITY or QUOTA when the place is full, CONFIG when it can never work,
+    /// PROVIDER else
     ClusterHandle launch(ClusterRequest request) throws LauncherException;
 
     /// Starts the user's scripts. Refused when the cluster was released or has seen a higher epoch. Idempotent: a

@@ -1,6 +1,7 @@
 package dev.outlast.core.spi;
 
-/// Elects one leader among controllers. It only *elects*; the epoch taken by compare-and-set in the store *protects*.
+/// Elects one leader among controllers. It only *elects*; the epoch taken by compare-and-set in the store
+/// *protects*.
 /// Contract suite: `LeadershipContract`.
 public interface Leadership extends AutoCloseable {
     /// Waits until this controller is elected.

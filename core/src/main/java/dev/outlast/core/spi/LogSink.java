@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 public interface LogSink extends AutoCloseable {
     String name();
 
-    /// Delivers a sealed segment and returns when the outside has acknowledged it. Delivering the same segment again
+    /// Delivers a sealed segment and returns when the outside has acknowledged it. Delivering the same segment
+    /// again
     /// changes nothing that a reader can see.
     ///
     /// @param content the segment's bytes, uncompressed, redacted

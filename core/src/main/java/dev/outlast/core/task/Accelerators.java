@@ -2,7 +2,8 @@ package dev.outlast.core.task;
 
 import java.util.List;
 
-/// The accelerators a node may have: one of `alternatives`, tried in the order given if `ordered`, else cheapest first.
+/// The accelerators a node may have: one of `alternatives`, tried in the order given if `ordered`, else cheapest
+/// first.
 /// No alternatives: none are asked for.
 public record Accelerators(List<AcceleratorDemand> alternatives, boolean ordered) {
     public static final Accelerators NONE = new Accelerators(List.of(), false);

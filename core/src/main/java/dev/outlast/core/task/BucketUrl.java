@@ -1,6 +1,7 @@
 package dev.outlast.core.task;
 
-/// A place in a bucket: `scheme://bucket/prefix`. The prefix has no leading slash and is empty for the whole bucket.
+/// A place in a bucket: `scheme://bucket/prefix`. The prefix has no leading slash and is empty for the whole
+/// bucket.
 public record BucketUrl(String scheme, String bucket, String prefix) {
     /// The scheme of buckets that are directories of the controller.
     public static final String LOCAL = "local";

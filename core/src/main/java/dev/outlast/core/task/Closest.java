@@ -36,7 +36,8 @@ final class Closest {
         return to(word, known).map(k -> "; did you mean '" + k + "'?").orElse("");
     }
 
-    /// Damerau–Levenshtein: letters inserted, left out, changed, or two neighbours swapped (each stretch edited once).
+    /// Damerau–Levenshtein: letters inserted, left out, changed, or two neighbours swapped (each stretch edited
+    /// once).
     static int distance(String a, String b) {
         int[] before = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -4,7 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What is wrong or noteworthy so far. The same word about the same place is kept once: the base of `any_of` is read
+/// What is wrong or noteworthy so far. The same word about the same place is kept once: the base of `any_of` is
+/// read
 /// again for each of its items. Bounded, so that a hostile text cannot fill the memory with complaints.
 final class Findings {
     static final int MOST = 200;

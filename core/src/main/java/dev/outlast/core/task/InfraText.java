@@ -2,7 +2,8 @@ package dev.outlast.core.task;
 
 import dev.outlast.core.cluster.Place;
 
-/// The grammar of `infra`: `provider[/region[/zone]]` with `*` for "any". For `kubernetes` and `ssh` everything after
+/// The grammar of `infra`: `provider[/region[/zone]]` with `*` for "any". For `kubernetes` and `ssh` everything
+/// after
 /// the first slash is one name, slashes and all.
 final class InfraText {
     private InfraText() {}

@@ -3,7 +3,8 @@ package dev.outlast.core.task;
 import java.util.List;
 import java.util.Optional;
 
-/// What a user submitted: one task, a chain of tasks, or a group of parallel tasks. Never without a task; task names
+/// What a user submitted: one task, a chain of tasks, or a group of parallel tasks. Never without a task; task
+/// names
 /// are unique.
 public record JobSpec(String name, Execution execution, List<TaskSpec> tasks, GroupHeader group) {
     public JobSpec {

@@ -1,6 +1,7 @@
 package dev.outlast.core.task;
 
-/// A path on the user's machine that must exist there, with the place in the YAML that named it, so that the one who
+/// A path on the user's machine that must exist there, with the place in the YAML that named it, so that the one
+/// who
 /// can look (the client) can complain like the parser does.
 public record LocalPath(int line, int column, String path, String source, Kind kind) {
     public enum Kind {

@@ -62,7 +62,8 @@ public final class NotYet {
         return all;
     }
 
-    /// Tells the user if a path that was given does not act. The api server's address is withheld from every job, so
+    /// Tells the user if a path that was given does not act. The api server's address is withheld from every job,
+    /// so
     /// only one that asks for it by name needs to know.
     static void tell(String path, Tree value, Findings findings) {
         if (!value.isGiven() || isRefusalOfAccess(path, value)) {

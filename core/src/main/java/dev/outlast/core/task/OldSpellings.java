@@ -3,7 +3,8 @@ package dev.outlast.core.task;
 import java.util.List;
 import java.util.Optional;
 
-/// The one table of keys that people write out of habit, from earlier versions or from other tools: each acts as the
+/// The one table of keys that people write out of habit, from earlier versions or from other tools: each acts as
+/// the
 /// modern key does, with a warning that names it, or is refused with a word on what to write instead.
 final class OldSpellings {
     private static final List<Entry> TABLE = List.of(

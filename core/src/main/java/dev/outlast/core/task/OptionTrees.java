@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The options of the command line as if they stood in the file, so that one grammar and one set of checks serves both.
+/// The options of the command line as if they stood in the file, so that one grammar and one set of checks serves
+/// both.
 final class OptionTrees {
     /// For these `none` is a value of its own or makes no sense.
     private static final Set<Overrides.Option> NONE_IS_A_VALUE =

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// What the command line adds to a file. Option values are the text the user typed and obey the same grammar as the
 /// YAML. `envs` and `secrets` go to every task; the other options only to a file with a single task.
-/// `fallbackName` names a job that has no name anywhere: the caller invents it, since this package has no randomness.
+/// `fallbackName` names a job that has no name anywhere: the caller invents it, since this package has no
+/// randomness.
 public record Overrides(
         String fallbackName, Map<Option, List<String>> options, Map<String, String> envs, Map<String, String> secrets) {
     /// Nothing is added.

@@ -2,7 +2,8 @@ package dev.outlast.core.task;
 
 import java.util.Comparator;
 
-/// Why a text is refused. `line` and `column` count from 1; both are 0 when the cause is an option of the command, in
+/// Why a text is refused. `line` and `column` count from 1; both are 0 when the cause is an option of the
+/// command, in
 /// which case `path` is that option. `path` looks like `resources.any_of[1].accelerators`.
 public record Problem(int line, int column, String path, String message) {
     static final Comparator<Problem> IN_FILE_ORDER =

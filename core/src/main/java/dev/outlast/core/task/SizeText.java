@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 
-/// The grammar of sizes: a number and an optional unit `kb` to `pb` or `ki` to `pi` in either case, base 1024; a bare
+/// The grammar of sizes: a number and an optional unit `kb` to `pb` or `ki` to `pi` in either case, base 1024; a
+/// bare
 /// number is GB.
 final class SizeText {
     private static final BigDecimal STEP = BigDecimal.valueOf(1024);

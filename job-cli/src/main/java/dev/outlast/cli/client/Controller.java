@@ -151,8 +151,8 @@ public final class Controller {
     }
 
     private Reply send(Endpoint endpoint, Request request) throws IOException {
-        var connection =
-                (HttpURLConnection) URI.create(endpoint.address() + request.path()).toURL().openConnection();
+        var connection = (HttpURLConnection)
+                URI.create(endpoint.address() + request.path()).toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
         connection.setInstanceFollowRedirects(false);

@@ -26,7 +26,8 @@ public final class Refusal extends CommandFailure {
             error = MissingNode.getInstance();
         }
         if (error.path("code").asText().equals("not_found")) {
-            return new Refusal(ExitCodes.JOB_NOT_FOUND, List.of(error.path("message").asText()));
+            return new Refusal(
+                    ExitCodes.JOB_NOT_FOUND, List.of(error.path("message").asText()));
         }
         var lines = new ArrayList<String>();
         for (var problem : error.path("problems")) {

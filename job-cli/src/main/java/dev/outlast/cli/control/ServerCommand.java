@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The command line of a controller: this Java, this class path, the flags of a server. The script `outlast` has the
+/// The command line of a controller: this Java, this class path, the flags of a server. The script `outlast` has
+/// the
 /// same flags for `controller run`; a test compares.
 final class ServerCommand {
     static final String MAIN = "dev.outlast.controller.Main";

@@ -30,7 +30,8 @@ final class AttemptTable {
                 place(attempt),
                 machine(attempt),
                 Times.between(Speaking.text(attempt, "launched_at"), Speaking.text(attempt, "released_at"), now),
-                price(attempt.path("price_per_hour").asDouble() * Math.max(1, attempt.path("nodes").asInt(1))),
+                price(attempt.path("price_per_hour").asDouble()
+                        * Math.max(1, attempt.path("nodes").asInt(1))),
                 dollars(attempt.path("cost").asDouble()),
                 end(attempt));
     }

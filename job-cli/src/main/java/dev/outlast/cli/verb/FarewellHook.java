@@ -3,7 +3,8 @@ package dev.outlast.cli.verb;
 import dev.outlast.cli.Session;
 import java.util.List;
 
-/// Tells whoever ends a waiting command by Ctrl-C that the job goes on without it. The exit code, 130, is the JVM's.
+/// Tells whoever ends a waiting command by Ctrl-C that the job goes on without it. The exit code, 130, is the
+/// JVM's.
 final class FarewellHook implements AutoCloseable {
     private final Thread hook;
 

@@ -104,7 +104,8 @@ final class LaunchVerb extends Verb {
         body.put(what.command() ? "command" : "task", what.text());
         var options = body.putObject("overrides");
         overrides.options().forEach((option, values) -> {
-            var list = options.putArray(option.flag().substring(2).replace('-', '_').toLowerCase(Locale.ROOT));
+            var list = options.putArray(
+                    option.flag().substring(2).replace('-', '_').toLowerCase(Locale.ROOT));
             values.forEach(list::add);
         });
         overrides.envs().forEach(options.putObject("envs")::put);

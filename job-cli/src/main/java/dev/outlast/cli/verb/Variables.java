@@ -53,7 +53,9 @@ final class Variables {
             if (equals < 1) {
                 throw CommandFailure.usage(file + ":" + number + ": expected K=V");
             }
-            variables.put(text.substring(0, equals).strip(), value(text.substring(equals + 1).strip()));
+            variables.put(
+                    text.substring(0, equals).strip(),
+                    value(text.substring(equals + 1).strip()));
         }
         return variables;
     }

@@ -77,7 +77,8 @@ final class WaitVerb extends Verb {
         var controller = Controller.of(session);
         boolean first = true;
         while (true) {
-            long left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime())).toSeconds();
+            long left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()))
+                    .toSeconds();
             var request = Request.get("/v1/jobs/" + id + "?wait=" + Math.min(PIECE, left));
             var reply = first ? controller.askUntilAnswered(request, "") : controller.keepAsking(request);
             first = false;

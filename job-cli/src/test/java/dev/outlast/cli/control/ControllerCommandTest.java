@@ -22,15 +22,18 @@ class ControllerCommandTest {
                     + " \"figures\": {\"live_jobs\": 3}}";
 
     @ParameterizedTest
-    @CsvSource({
-        "'', Missing required subcommand",
-        "start --port, Missing required parameter",
-        "start --port many, 'many' is not an int",
-        "start --port 99999, --port: 99999 is not a number from 0 to 65535",
-        "run --port -2, --port: -2 is not a number from 0 to 65535",
-        "status -o xml, 'xml' is neither text nor json",
-        "stop now, Unmatched argument"
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            delimiter = '|',
+            value = {
+                "\"\"| Missing required subcommand",
+                "start --port | Missing required parameter",
+                "start --port many | 'many' is not an int",
+                "start --port 99999 | --port: 99999 is not a number from 0 to 65535",
+                "run --port -2 | --port: -2 is not a number from 0 to 65535",
+                "status -o xml | 'xml' is neither text nor json",
+                "stop now | Unmatched argument"
+            })
     void wrongUsageExitsWith2(String arguments, String message) {
         var err = new StringWriter();
         var line = new CommandLine(new ControllerCommand()).setErr(new PrintWriter(err));

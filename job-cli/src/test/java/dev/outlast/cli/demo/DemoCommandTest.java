@@ -20,11 +20,14 @@ class DemoCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "--steps 99, --steps: 99 is not a number from 100 to 100000",
-        "--steps many, 'many' is not an int",
-        "--fast, Unknown option: '--fast'"
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            delimiter = '|',
+            value = {
+                "--steps 99 | --steps: 99 is not a number from 100 to 100000",
+                "--steps many | 'many' is not an int",
+                "--fast | Unknown option: '--fast'"
+            })
     void wrongUsageExitsWith2(String arguments, String message) {
         var err = new StringWriter();
         var line = new CommandLine(new DemoCommand()).setErr(new PrintWriter(err));

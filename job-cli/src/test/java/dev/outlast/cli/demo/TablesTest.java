@@ -20,14 +20,13 @@ class TablesTest {
                 event(9_435, 1, "lost", "PREEMPTED: preempted as rehearsed"),
                 event(9_707, 1, "released", ""),
                 event(104_607, 2, "launch_unknown", "no answer"));
-        assertThat(String.join("\n", Tables.timeline(events)))
-                .isEqualTo("""
+        assertThat(String.join("\n", Tables.timeline(events))).isEqualTo("""
                       0.0 s             submitted
                       0.0 s             looking for a place
                       8.7 s  attempt 1  launching local/north/a, local.small spot at $0.0038/h
                       9.4 s  attempt 1  machine lost, PREEMPTED: preempted as rehearsed
                       9.7 s  attempt 1  machine given back
-                    104.6 s  attempt 2  launch unknown no answer""".indent(0).stripTrailing().replaceAll("(?m)^", "   "));
+                    104.6 s  attempt 2  launch unknown no answer""".replaceAll("(?m)^", "    "));
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Brings one rank's output from its node into its log. It keeps no cursor of its own: after any failure, and in the
+/// Brings one rank's output from its node into its log. It keeps no cursor of its own: after any failure, and in
+/// the
 /// next
 /// leader, it goes on where the log ends. For one thread at a time; the controller says when.
 public final class RankPuller {
@@ -41,7 +42,8 @@ public final class RankPuller {
     /// @param kept bytes that are new in the log
     public record Drained(boolean drained, long kept) {}
 
-    /// Pulls once, makes bytes durable when they have waited 0.5 s, and compresses closed segments when there is time.
+    /// Pulls once, makes bytes durable when they have waited 0.5 s, and compresses closed segments when there is
+    /// time.
     ///
     /// @param maxBytes 1 to 16 MiB
     /// @throws LauncherException when the rank cannot be read now

@@ -23,7 +23,8 @@ public final class WatchHub {
         }
     }
 
-    /// Begins to watch a job. Take [Watch#version] before each look at the log, and wait with it after one that found
+    /// Begins to watch a job. Take [Watch#version] before each look at the log, and wait with it after one that
+    /// found
     /// nothing: no signal is missed.
     public Watch watch(JobId job) {
         lock.lock();

@@ -11,13 +11,15 @@ import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/// Keeps the logs within their limits: [#enforce] deletes now and then, and between two of these an append is refused
+/// Keeps the logs within their limits: [#enforce] deletes now and then, and between two of these an append is
+/// refused
 /// when it would go an eighth over the total, or take half of what is to stay free.
 public final class Quota implements SpaceGuard {
     private final LogTree tree;
     private final QuotaLimits limits;
     private final FreeSpace disk;
-    /// An upper estimate: what was there at the last count, and all that was admitted since, as if never compressed.
+    /// An upper estimate: what was there at the last count, and all that was admitted since, as if never
+    /// compressed.
     private final AtomicLong used = new AtomicLong();
 
     public Quota(LogTree tree, QuotaLimits limits, FreeSpace disk) {

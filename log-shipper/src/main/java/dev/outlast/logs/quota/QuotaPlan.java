@@ -13,8 +13,10 @@ import java.util.TreeMap;
 
 /// Which sealed segments go, in this order, and what is still too much afterwards.
 ///
-/// A job over its own limit loses its oldest. Then, while the total is too large or the disk too full, the oldest of
-/// finished jobs go, then the oldest of whichever job is the largest. In each step, segments that a sink still waits
+/// A job over its own limit loses its oldest. Then, while the total is too large or the disk too full, the oldest
+/// of
+/// finished jobs go, then the oldest of whichever job is the largest. In each step, segments that a sink still
+/// waits
 /// for
 /// go after all others. A segment that may still grow never goes.
 ///

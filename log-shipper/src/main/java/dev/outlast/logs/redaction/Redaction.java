@@ -8,8 +8,10 @@ import java.util.TreeSet;
 
 /// Finds secret values in output and puts as many asterisks in their place, so that offsets stay what they are.
 ///
-/// Values shorter than 6 bytes are left alone: masking `true` or `8080` everywhere would destroy the log and say more
-/// than it hides. White space around a value does not count, for files end with a line end that nobody prints. A value
+/// Values shorter than 6 bytes are left alone: masking `true` or `8080` everywhere would destroy the log and say
+/// more
+/// than it hides. White space around a value does not count, for files end with a line end that nobody prints. A
+/// value
 /// longer than 16 KiB is searched for in pieces of that size. Encoded forms (base64, URL) are not found.
 ///
 /// It is one automaton over all values (Aho–Corasick): one table look-up for each byte, whatever their number.
@@ -23,7 +25,8 @@ public final class Redaction {
     private final int classes;
     /// The class of each byte value; 0 is that of all bytes in no secret.
     private final int[] classOf = new int[256];
-    /// A row for each state: for each class the row that follows, then the length of the longest secret that ends here.
+    /// A row for each state: for each class the row that follows, then the length of the longest secret that ends
+    /// here.
     private final int[] table;
     private final int row;
     /// For each state: how many of the last bytes may be the beginning of a secret.

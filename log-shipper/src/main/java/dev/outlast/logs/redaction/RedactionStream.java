@@ -2,7 +2,8 @@ package dev.outlast.logs.redaction;
 
 import java.util.Arrays;
 
-/// Masks one output that comes in chunks, exactly as if it had come at once. Holds back bytes that may be the beginning
+/// Masks one output that comes in chunks, exactly as if it had come at once. Holds back bytes that may be the
+/// beginning
 /// of a secret until what follows decides.
 public final class RedactionStream {
     private final Redaction redaction;

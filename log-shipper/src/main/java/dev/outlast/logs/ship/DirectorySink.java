@@ -12,7 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A directory, for example on a shared file system: `<job>/<task>/<attempt>/<rank>/<offset, 16 digits>.log`. A file is
+/// A directory, for example on a shared file system: `<job>/<task>/<attempt>/<rank>/<offset, 16 digits>.log`. A
+/// file is
 /// there whole or not at all, and survives a power cut once it is acknowledged.
 public final class DirectorySink implements LogSink {
     private final String name;

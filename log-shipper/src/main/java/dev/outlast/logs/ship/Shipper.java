@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Delivers sealed segments to a sink, at least once and in order per rank. What the sink has acknowledged is recorded
-/// beside the segments, in `<sink>.acked`: the offset before which all is delivered. When to try again is the caller's
+/// Delivers sealed segments to a sink, at least once and in order per rank. What the sink has acknowledged is
+/// recorded
+/// beside the segments, in `<sink>.acked`: the offset before which all is delivered. When to try again is the
+/// caller's
 /// decision. For one thread at a time per rank and sink; two would only deliver twice.
 public final class Shipper {
     private final LogTree tree;

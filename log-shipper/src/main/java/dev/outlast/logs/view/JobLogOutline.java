@@ -4,7 +4,8 @@ import dev.outlast.core.job.JobId;
 import java.util.Comparator;
 import java.util.List;
 
-/// The attempts of a job whose log is wanted, in order of task and attempt. While a job goes on, the caller makes a new
+/// The attempts of a job whose log is wanted, in order of task and attempt. While a job goes on, the caller makes
+/// a new
 /// one for each read: attempts are added and end.
 public record JobLogOutline(JobId job, List<AttemptLog> attempts) {
     public JobLogOutline {

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a job's log across its attempts, tasks and ranks. It never waits: whoever follows calls [#readNext] again when
+/// Reads a job's log across its attempts, tasks and ranks. It never waits: whoever follows calls [#readNext]
+/// again when
 /// there may be more, with an outline of what the job is by then.
 ///
 /// The output of one rank is shown byte by byte as it is; that of several ranks in whole lines that begin with
-/// `(head, rank 0) ` or `(rank N) `. Cursors hold all that matters; a stream is kept for a follower because it has read
+/// `(head, rank 0) ` or `(rank N) `. Cursors hold all that matters; a stream is kept for a follower because it
+/// has read
 /// a
 /// little ahead. For one thread at a time.
 public final class JobLogStream {

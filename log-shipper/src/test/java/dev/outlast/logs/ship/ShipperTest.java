@@ -105,7 +105,8 @@ class ShipperTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /// Rotation, new epochs, refusals and lost acknowledgements: the sink has every byte, first deliveries in order.
+    /// Rotation, new epochs, refusals and lost acknowledgements: the sink has every byte, first deliveries in
+    /// order.
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void theSinkEndsWithEveryByte(long seed) throws IOException {

@@ -255,7 +255,8 @@ abstract class ClusterLifeContract extends ContractGround {
                 .doesNotThrowAnyException();
     }
 
-    /// A well-formed handle of a cluster that never was: the handle of a cluster of this world, released by another.
+    /// A well-formed handle of a cluster that never was: the handle of a cluster of this world, released by
+    /// another.
     private ClusterHandle stranger() {
         return new ClusterHandle(launcher().provider(), 1, "contract.1-4711-0-1");
     }

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The ground of [LauncherContract]: per test one empty world, and its launcher behind a line of the given [CallMode].
+/// The ground of [LauncherContract]: per test one empty world, and its launcher behind a line of the given
+/// [CallMode].
 @ParameterizedClass(name = "{0}")
 @EnumSource(CallMode.class)
 abstract class ContractGround {

@@ -24,8 +24,10 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/// A provider in memory: what it sells, what was made in it and what it will do next. Several launchers, as of several
-/// controllers, can be opened over one cloud with [FakeLauncher]. Time is the clock it was given; it starts no thread
+/// A provider in memory: what it sells, what was made in it and what it will do next. Several launchers, as of
+/// several
+/// controllers, can be opened over one cloud with [FakeLauncher]. Time is the clock it was given; it starts no
+/// thread
 /// and draws no random number, so the same calls at the same instants show the same.
 public final class FakeCloud {
     private final String provider;

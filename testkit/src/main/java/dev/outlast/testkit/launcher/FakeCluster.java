@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One cluster of a [FakeCloud]. Nothing in it ticks: what it shows follows from a few instants and the time asked for.
+/// One cluster of a [FakeCloud]. Nothing in it ticks: what it shows follows from a few instants and the time
+/// asked for.
 final class FakeCluster {
     private static final int STOPPED = 128 + 15;
 

@@ -14,7 +14,8 @@ public interface LauncherBench extends AutoCloseable {
     /// The launcher under test, the same at every call.
     Launcher launcher();
 
-    /// A second launcher over the same state, as a controller makes it after a restart or a take-over. The first one
+    /// A second launcher over the same state, as a controller makes it after a restart or a take-over. The first
+    /// one
     /// has not been closed: its process was killed.
     Launcher reopened();
 

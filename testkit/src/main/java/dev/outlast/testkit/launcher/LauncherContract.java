@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /// What a launcher promises, tried in every [CallMode]. Extend it beside the launcher and bring a [LauncherBench].
 ///
-/// The tests here are about capabilities: with one the promise is kept, without it the wish is refused. The life of a
+/// The tests here are about capabilities: with one the promise is kept, without it the wish is refused. The life
+/// of a
 /// cluster, which is the same for all launchers, is in the class above.
 public abstract class LauncherContract extends ClusterLifeContract {
 

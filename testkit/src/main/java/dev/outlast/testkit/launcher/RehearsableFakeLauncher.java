@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// A [FakeLauncher] of a cloud that declares PUSH and REHEARSAL. The verbs are those of the local launcher. Hints come
+/// A [FakeLauncher] of a cloud that declares PUSH and REHEARSAL. The verbs are those of the local launcher. Hints
+/// come
 /// when a call changes a cluster; for changes by the clock the test calls [#hintAll].
 public final class RehearsableFakeLauncher extends FakeLauncher implements PushWatch, Rehearsal {
     private static final Duration NOTICE_LEAD = Duration.ofMinutes(2);

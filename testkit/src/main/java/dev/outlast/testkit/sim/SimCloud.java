@@ -22,7 +22,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/// A provider that keeps the promises of `Launcher`: one cluster per token, inert until activated, tombstones, epochs.
+/// A provider that keeps the promises of `Launcher`: one cluster per token, inert until activated, tombstones,
+/// epochs.
 /// What goes wrong on the way to it is the [SimLine]'s; what goes wrong with its nodes is told to it.
 public class SimCloud {
     public static final String PROVIDER = "sim";

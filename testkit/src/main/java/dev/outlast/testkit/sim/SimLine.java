@@ -21,7 +21,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// One controller's line to the cloud. Calls are refused, lost on the way there or back, made twice, arrive late, or
+/// One controller's line to the cloud. Calls are refused, lost on the way there or back, made twice, arrive late,
+/// or
 /// are never answered.
 public final class SimLine implements Launcher {
     private static final Duration LATEST = Duration.ofMinutes(25);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A store in memory: deterministic, durable as long as the object lives, and failing as scripted.
 ///
-/// It outlives the controllers that use it: [#close] does nothing, so a simulated restart opens the same object again.
+/// It outlives the controllers that use it: [#close] does nothing, so a simulated restart opens the same object
+/// again.
 /// Passes `StoreContract`.
 public final class InMemoryStore implements Store {
     private final Deque<Optional<StoreFault>> script = new ArrayDeque<>();

@@ -7,7 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// What the pretended provider will do by itself, at the time it is due: one thread for all. What is due is found by
+/// What the pretended provider will do by itself, at the time it is due: one thread for all. What is due is found
+/// by
 /// looking at the cluster, so an entry that comes too early, late or twice does no harm.
 final class Agenda implements AutoCloseable {
     private final InstantSource clock;

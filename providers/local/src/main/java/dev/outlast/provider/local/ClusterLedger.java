@@ -94,7 +94,8 @@ final class ClusterLedger implements AutoCloseable {
         void perform() throws IOException;
     }
 
-    /// Refuses what is stale or released, remembers a higher epoch, and acts before anybody can release the cluster.
+    /// Refuses what is stale or released, remembers a higher epoch, and acts before anybody can release the
+    /// cluster.
     void admit(LocalCluster cluster, long epoch, Act act) throws LauncherException, IOException {
         try (var _ = holdRenewed()) {
             if (tombstones.has(cluster.token()) || !clusters.containsKey(cluster.token())) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears what runners call out by touching a file that is named after their cluster: one watch and one thread for all
+/// Hears what runners call out by touching a file that is named after their cluster: one watch and one thread for
+/// all
 /// clusters, whoever started them.
 final class Hints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);

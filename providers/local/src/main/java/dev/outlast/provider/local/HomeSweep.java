@@ -70,7 +70,8 @@ record HomeSweep(HomeLayout home, ClusterLedger ledger, RankEnd ending, InstantS
 
     /// Its files may hold secrets, so it goes as soon as nobody can finish it.
     private boolean isAbandoned(Path making) throws IOException {
-        var makerIsDead = Maker.of(making, bootId).filter(maker -> !maker.lives()).isPresent();
+        var makerIsDead =
+                Maker.of(making, bootId).filter(maker -> !maker.lives()).isPresent();
         return makerIsDead || age(making).compareTo(ABANDONED) > 0;
     }
 

@@ -5,7 +5,6 @@ import dev.outlast.core.job.Token;
 import dev.outlast.provider.local.ClusterRecord.Fate;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -77,8 +76,6 @@ final class LocalCluster {
     Instant silentUntil() {
         return silentUntil;
     }
-
-
 
     /// The process by which this launcher started the rank's runner; empty when another launcher did.
     Optional<Process> starter(int rank) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/// What the local launcher pretends to be. [#of] reads it from the configuration; `docs/local-launcher.md` lists the
+/// What the local launcher pretends to be. [#of] reads it from the configuration; `docs/local-launcher.md` lists
+/// the
 /// keys.
 ///
 /// @param launchDelay how long a launch takes

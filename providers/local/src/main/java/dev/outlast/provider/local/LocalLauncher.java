@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Launches on this machine: a node is a process group, a cluster is some of them, and the region, the price and the
+/// Launches on this machine: a node is a process group, a cluster is some of them, and the region, the price and
+/// the
 /// preemption are pretended. What it made is on disk and outlives it.
 final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
     static final String PROVIDER = "local";

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives back the space of a log's front that is kept elsewhere. Offsets stay as they are; a file system that cannot
+/// Gives back the space of a log's front that is kept elsewhere. Offsets stay as they are; a file system that
+/// cannot
 /// do it keeps the space.
 final class LogPuncher {
     private static final Logger LOG = LoggerFactory.getLogger(LogPuncher.class);

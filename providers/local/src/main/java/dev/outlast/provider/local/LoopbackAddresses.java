@@ -3,7 +3,8 @@ package dev.outlast.provider.local;
 import dev.outlast.core.job.Token;
 import java.util.TreeMap;
 
-/// Gives every node an address of its own out of 127.64.0.0/10, so that ranks can listen on the same port. Which one
+/// Gives every node an address of its own out of 127.64.0.0/10, so that ranks can listen on the same port. Which
+/// one
 /// follows from the token; what is taken is passed over. Not thread-safe: the ledger's lock guards it.
 final class LoopbackAddresses {
     private static final int FIRST = 127 << 24 | 64 << 16;

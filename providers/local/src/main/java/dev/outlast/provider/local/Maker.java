@@ -16,8 +16,7 @@ record Maker(RunnerProcess process, String unique) {
 
     /// A launcher of this process.
     static Maker here(String bootId) {
-        return new Maker(
-                RunnerProcess.self(bootId), UUID.randomUUID().toString());
+        return new Maker(RunnerProcess.self(bootId), UUID.randomUUID().toString());
     }
 
     /// Holds no dot, so that it can be the last part of a file's name.

@@ -89,7 +89,8 @@ final class RankEnd {
         }
     }
 
-    /// Whether certainly nothing of it runs, nor ever will again: its supervisor wrote the exit record and ended, and
+    /// Whether certainly nothing of it runs, nor ever will again: its supervisor wrote the exit record and ended,
+    /// and
     /// the kernel has ended with it whatever the job had started.
     private boolean hasEnded(Node node) throws IOException {
         var state = node.directory().resolve("state");
@@ -143,7 +144,8 @@ final class RankEnd {
         }
     }
 
-    /// Takes the directory out of everybody's way before it is deleted: a runner that was about to be started for it
+    /// Takes the directory out of everybody's way before it is deleted: a runner that was about to be started for
+    /// it
     /// by another process finds nothing to run.
     private void discard(Path directory) throws LauncherException, IOException {
         var trash = home.trash().resolve(directory.getFileName());

@@ -2,9 +2,7 @@ package dev.outlast.provider.local;
 
 import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.RankReport;
-import dev.outlast.core.cluster.RankReport.Phase;
 import dev.outlast.core.job.Fault;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 

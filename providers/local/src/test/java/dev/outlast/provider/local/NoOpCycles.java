@@ -22,7 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/// A program, not a test: how many jobs that do nothing go through launch, activate, observe and release per second.
+/// A program, not a test: how many jobs that do nothing go through launch, activate, observe and release per
+/// second.
 /// Arguments: how many, how many at once, `true` for hollow nodes. Run it under `time` to see the processor's time
 /// with that of the nodes.
 final class NoOpCycles {
