@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// One installation and the controller that runs on it, as a child process. It can be killed, stopped, frozen and
 /// started again, on the same home and a new port.
 final class Controller implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(120);
+    static final Duration LONG = Duration.ofMinutes(4);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
