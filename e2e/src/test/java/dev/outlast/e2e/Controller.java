@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One installation and the controller that runs on it, as a child process. It can be killed, stopped, frozen and
 /// started again, on the same home and a new port.
 final class Controller implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(120);
+    static final Duration LONG = Duration.ofMinutes(4);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,12 +71,35 @@ final class Controller implements AutoCloseable {
     /// Starts it and waits until it is ready.
     Controller start() {
         var started = spawn();
-        await("ready, or " + said())
-                .atMost(LONG)
-                .pollInterval(Duration.ofMillis(20))
-                .failFast("the controller ended: " + said(), () -> !started.isAlive())
-                .until(this::isReady);
+        try {
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> isReady() || !started.isAlive());
+        } catch (ConditionTimeoutException stuck) {
+            throw new AssertionError("not ready in " + LONG + ": " + threads() + "\n" + lastLogged(), stuck);
+        }
+        assertThat(started.isAlive()).as("it starts: %s", said()).isTrue();
         return this;
+    }
+
+    /// What every thread does, on the controller's own terminal.
+    private String threads() {
+        try {
+            signal("QUIT");
+            TimeUnit.SECONDS.sleep(2);
+        } catch (IOException | InterruptedException cut) {
+            return cut.toString();
+        }
+        return said();
+    }
+
+    private String lastLogged() {
+        try {
+            var lines = log().lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException none) {
+            return none.toString();
+        }
     }
 
     /// Starts it and does not wait.
