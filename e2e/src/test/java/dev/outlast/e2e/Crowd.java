@@ -81,8 +81,10 @@ final class Crowd {
             if (promised.size() < allowed.get()) {
                 submit();
             }
-            if (!promised.isEmpty()) {
-                meddle(promised.get(random.nextInt(promised.size())));
+            for (var job : promised) {
+                if (random.nextInt(3) == 0) {
+                    meddle(job);
+                }
             }
             TimeUnit.MILLISECONDS.sleep(random.nextInt(20, 250));
         }
@@ -94,17 +96,18 @@ final class Crowd {
         var number = promised.size();
         // Each kind comes early, then at random.
         var kinds = Kind.values();
-        var kind = kinds[number < kinds.length ? number : random.nextInt(kinds.length)];
+        var chosen = kinds[random.nextInt(kinds.length)];
+        var kind = number < kinds.length ? kinds[number] : random.nextInt(3) == 0 ? Kind.IS_PREEMPTED : chosen;
         var key = "job-" + number;
         var yaml = kind.yaml(key, ledgers);
         promised.add(new Promised(key, door.submit(yaml, "key-" + number), kind, yaml));
     }
 
     private void meddle(Promised job) {
-        if (job.kind() == Kind.IS_CANCELLED && random.nextInt(3) == 0) {
+        if (job.kind() == Kind.IS_CANCELLED && random.nextInt(6) == 0) {
             cancel(job);
         }
-        if (job.kind() == Kind.IS_PREEMPTED && job.preemptions < MOST_PREEMPTIONS) {
+        if (job.kind() == Kind.IS_PREEMPTED && job.preemptions < MOST_PREEMPTIONS && random.nextBoolean()) {
             var ledger = Ledger.read(Kind.ledger(ledgers, job.key(), 0, 0));
             if (!ledger.all("commit").isEmpty() && ledger.all("end").isEmpty()) {
                 job.preemptions++;

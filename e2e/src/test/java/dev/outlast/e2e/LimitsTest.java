@@ -33,7 +33,7 @@ final class LimitsTest {
                 door.rehearse("drain", Map.of("region", region)).ok();
             }
             var waits = door.submit(Yaml.job("waits", "true") + "outlast: {max_wait: 2s}\n");
-            controller.awaitStatus(waits, "FAILED");
+            controller.awaitStatus(waits, "FAILED_NO_RESOURCE");
             assertThat(door.job(waits).path("status_reason").asText()).contains("max_wait");
             controller.assertNothingLeft();
         }

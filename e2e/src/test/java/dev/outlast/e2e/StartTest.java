@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +18,17 @@ final class StartTest {
     @TempDir
     private Path directory;
 
+    /// It ends by itself with exit code 1 and says why, in words.
+    private static void assertRefused(Controller controller, String port, String why) {
+        var started = controller.spawn("run", "--port", port);
+        try {
+            assertThat(controller.awaitExit()).as(controller.said()).isEqualTo(1);
+            assertThat(controller.said()).contains(why).doesNotContain("\tat ");
+        } finally {
+            started.destroyForcibly();
+        }
+    }
+
     @Test
     void aSecondControllerAndATakenPortAreRefusedAndTheFirstIsUnharmed() throws IOException {
         try (var first = Controller.in(directory.resolve("first"))) {
@@ -24,17 +36,11 @@ final class StartTest {
             first.awaitStatus(job, "RUNNING");
 
             var sameHome = new Controller(directory.resolve("second"), first.home());
-            sameHome.spawn();
-            assertThat(sameHome.awaitExit()).isEqualTo(1);
-            assertThat(sameHome.said()).contains(first.home().toString()).doesNotContain("\tat ");
+            assertRefused(sameHome, "0", first.home().toString());
 
             var port = URI.create(first.door().address()).getPort();
             var samePort = new Controller(directory.resolve("third"));
-            samePort.spawn("run", "--port", Integer.toString(port));
-            assertThat(samePort.awaitExit()).isEqualTo(1);
-            assertThat(samePort.said())
-                    .contains("cannot listen on 127.0.0.1:" + port)
-                    .doesNotContain("\tat ");
+            assertRefused(samePort, Integer.toString(port), "cannot listen on 127.0.0.1:" + port);
 
             assertThat(first.isReady()).as("the first one's address stands").isTrue();
             assertThat(first.door().job(job).path("tasks").get(0).path("attempts"))
@@ -72,9 +78,7 @@ final class StartTest {
         var database = controller.home().resolve("data/outlast.db");
         Files.createDirectories(database.getParent());
         Files.write(database, garbage);
-        controller.spawn();
-        assertThat(controller.awaitExit()).isEqualTo(1);
-        assertThat(controller.said()).contains(database.toString()).doesNotContain("\tat ");
+        assertRefused(controller, "0", database.toString());
         assertThat(Files.readAllBytes(database)).isEqualTo(garbage);
     }
 
@@ -85,11 +89,9 @@ final class StartTest {
             controller.stop();
             var database = controller.home().resolve("data/outlast.db");
             var whole = Files.readAllBytes(database);
-            var half = java.util.Arrays.copyOf(whole, whole.length / 2);
+            var half = Arrays.copyOf(whole, whole.length / 2);
             Files.write(database, half);
-            controller.spawn();
-            assertThat(controller.awaitExit()).isEqualTo(1);
-            assertThat(controller.said()).contains(database.toString()).doesNotContain("\tat ");
+            assertRefused(controller, "0", database.toString());
             assertThat(Files.readAllBytes(database)).isEqualTo(half);
             Files.write(database, whole);
         }

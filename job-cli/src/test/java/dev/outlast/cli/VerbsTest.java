@@ -48,9 +48,9 @@ class VerbsTest {
         fake.on("GET /v1/jobs", 200, Recorded.JOBS).on("GET /v1/status", 200, Recorded.STATUS);
         assertThat(run("queue").out()).isEqualTo("""
                 In progress: 3 RUNNING, 1 STARTING
-                ID  NAME           SUBMITTED   TOTAL     RAN  RECOVERIES  STATUS   DETAILS
-                 3  train-a-rath…  3 min ago   3m 0s   3m 0s           1  RUNNING  -
-                 2  evil\\x1b[2J…  3 h ago    1h 2m   1h 2m           1  FAILED   run ended wit…
+                ID  NAME            SUBMITTED  TOTAL    RAN  RECOVERIES  STATUS   DETAILS
+                 3  train-a-rathe…  3 min ago  3m 0s  3m 0s           1  RUNNING  -
+                 2  evil\\x1b[2J\\u…  3 h ago    1h 2m  1h 2m           1  FAILED   run ended wit…
                 """);
     }
 
@@ -60,6 +60,9 @@ class VerbsTest {
         environment.put("COLUMNS", "120");
         assertThat(run("queue").out()).isEqualTo("""
                 No job is in progress.
+                ID  NAME                                SUBMITTED  TOTAL    RAN  RECOVERIES  STATUS   DETAILS
+                 3  train-a-rather-large-language-mod…  3 min ago  3m 0s  3m 0s           1  RUNNING  -
+                 2  evil\\x1b[2J\\u202e                   3 h ago    1h 2m  1h 2m           1  FAILED   run ended with code 3\\nand then s…
                 """);
     }
 

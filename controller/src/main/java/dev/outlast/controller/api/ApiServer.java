@@ -44,9 +44,10 @@ public final class ApiServer implements AutoCloseable {
 
     /// Listens when it returns.
     ///
-    /// @throws io.helidon.webserver.ServerBindException or another unchecked exception when the port cannot be had
+    /// @throws IllegalStateException when the port cannot be had
     public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
-        QUIET.setLevel(Level.WARNING);
+        // Of a port it cannot have it only logs, at length, and returns as if it ran.
+        QUIET.setLevel(Level.OFF);
         var routes = routes(settings, controller);
         var server = WebServer.builder()
                 .shutdownHook(false)
@@ -63,7 +64,12 @@ public final class ApiServer implements AutoCloseable {
                 .directHandlers(transportErrors())
                 .routing(routing -> register(routing, routes, settings))
                 .build();
-        return new ApiServer(server.start(), settings);
+        server.start();
+        QUIET.setLevel(Level.WARNING);
+        if (!server.isRunning() || server.port() < 1) {
+            throw new IllegalStateException("no listener on " + settings.bind() + ":" + settings.port());
+        }
+        return new ApiServer(server, settings);
     }
 
     static List<Route> routes(ApiSettings settings, ControllerFacade controller) {

@@ -18,8 +18,7 @@ public interface Plant {
     Plant NONE = new Plant() {};
 
     /// @param hands for a decider that does not wait for the commit
-    /// @param token names the attempt an effect would be of
-    default Decider decider(Hands hands, Tokens token) {
+    default Decider decider(Hands hands, Tokens tokens) {
         return Lifecycle::decide;
     }
 
@@ -46,8 +45,10 @@ public interface Plant {
         return asked;
     }
 
-    /// Makes orders for effects, as the engine does.
+    /// What orders for effects are made with.
     interface Tokens {
         Token of(long job, int task, int attempt);
+
+        long epoch();
     }
 }

@@ -99,7 +99,7 @@ final class SimController {
     }
 
     private Engine engine(Hands hands, EngineClock clock) {
-        var planted = world.plant.decider(hands, this::token);
+        var planted = world.plant.decider(hands, new LeadersTokens(leader));
         Decider decider = (facts, state, event, in) -> {
             if (world.chance.fault(0.0002)) {
                 throw new IllegalStateException("rehearsed bug");
@@ -154,8 +154,16 @@ final class SimController {
         }
     }
 
-    private Token token(long job, int task, int attempt) {
-        return new Token(leader.installation(), leader.incarnation(), new JobId(job), task, attempt);
+    private record LeadersTokens(LeaderRow leader) implements Plant.Tokens {
+        @Override
+        public Token of(long job, int task, int attempt) {
+            return new Token(leader.installation(), leader.incarnation(), new JobId(job), task, attempt);
+        }
+
+        @Override
+        public long epoch() {
+            return leader.epoch();
+        }
     }
 
     boolean isAlive() {
