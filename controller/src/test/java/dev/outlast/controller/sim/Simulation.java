@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// One seed from the first submit to the last release.
 public final class Simulation {
-    private static final Duration LONGEST = Duration.ofHours(72);
+    private static final Duration LONGEST = Duration.ofDays(3);
 
     private final World world;
     private final Clients clients;
