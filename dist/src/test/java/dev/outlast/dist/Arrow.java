@@ -29,8 +29,7 @@ record Arrow(String from, List<String> to, String because) {
                 .resideInAPackage(packages(from))
                 .should()
                 .onlyDependOnClassesThat(resideOutsideOfPackage("dev.outlast..").or(resideInAnyPackage(allowed)))
-                .because(because)
-                .allowEmptyShould(true);
+                .because(because);
     }
 
     /// `core.spi` with what lies below it; `core.spi!` without.

@@ -7,10 +7,10 @@ import dev.outlast.controller.lifecycle.Situation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,53 +29,31 @@ class ControllerConfigTest {
 
     @Test
     void readsEveryKey() throws Exception {
-        var flat = new HashMap<>(Map.of(
-                "bind",
-                "0.0.0.0",
-                "port",
-                "1",
-                "auth",
-                "required",
-                "hosts",
-                "a.example,b.example",
-                "command_lane",
-                "2",
-                "calls_at_a_time",
-                "3",
-                "observe_every",
-                "4s",
-                "sweep_every",
-                "5m"));
-        flat.putAll(Map.of(
-                "backoff.first",
-                "6s",
-                "backoff.factor",
-                "2",
-                "backoff.cap",
-                "7h",
-                "backoff.spread",
-                "0.1",
-                "judgement.blame_window",
-                "8s",
-                "judgement.settle",
-                "9ms",
-                "launch_deadline",
-                "10s",
-                "held_for",
-                "11d"));
-        flat.putAll(Map.of(
-                "release_tries",
-                "12",
-                "limits.total",
-                "13",
-                "limits.per_user",
-                "14",
-                "limits.places.local",
-                "15",
-                "limits.places.local/east",
-                "16",
-                "providers.local.seed",
-                "17"));
+        var flat =
+                """
+                bind=0.0.0.0
+                port=1
+                auth=required
+                hosts=a.example,b.example
+                command_lane=2
+                calls_at_a_time=3
+                observe_every=4s
+                sweep_every=5m
+                backoff.first=6s
+                backoff.factor=2
+                backoff.cap=7h
+                backoff.spread=0.1
+                judgement.blame_window=8s
+                judgement.settle=9ms
+                launch_deadline=10s
+                held_for=11d
+                release_tries=12
+                limits.total=13
+                limits.per_user=14
+                limits.places.local=15
+                limits.places.local/east=16
+                providers.local.seed=17
+                """.lines().map(line -> line.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 
         var config = ControllerConfig.of(flat);
 
