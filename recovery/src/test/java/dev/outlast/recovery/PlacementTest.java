@@ -65,7 +65,8 @@ final class PlacementTest {
 
     @Test
     void theFirstOpenOfferIsTaken() {
-        assertThat(Placement.choose(ALL, o -> o.place().region().equals("west"))).contains(WEST);
+        assertThat(Placement.choose(ALL, o -> o.place().region().equals("west")))
+                .contains(WEST);
         assertThat(Placement.choose(ALL, _ -> false)).isEmpty();
     }
 

@@ -51,7 +51,8 @@ public final class Engine {
         this.lastBatch = leader.lastBatch();
         this.lastJobId = leader.lastJobId();
         this.room = new Room(settings.limits().perPlace());
-        this.folding = new Folding(parts.decider(), settings, parts.board(), room, attempts, parts.random());
+        this.folding =
+                new Folding(parts.decider(), settings, parts.board(), room, attempts, parts.random(), clock.instant());
         this.commands = new Commands(folding, parts.taskIds(), settings.rememberedKeys());
         this.rows = new Rows(parts.texts());
         this.committer = new Committer(parts.store(), parts.pause());

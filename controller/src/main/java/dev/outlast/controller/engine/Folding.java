@@ -20,6 +20,7 @@ final class Folding {
     private final Room room;
     private final OpenAttempts attempts;
     private final RandomGenerator random;
+    private final Instant leadingSince;
 
     Folding(
             Decider decider,
@@ -27,13 +28,15 @@ final class Folding {
             OfferBoard board,
             Room room,
             OpenAttempts attempts,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Instant leadingSince) {
         this.decider = decider;
         this.settings = settings;
         this.board = board;
         this.room = room;
         this.attempts = attempts;
         this.random = random;
+        this.leadingSince = leadingSince;
     }
 
     void apply(Tentative batch, JobId id, JobEvent event) {
@@ -79,7 +82,8 @@ final class Folding {
                 random.nextDouble(),
                 key -> isOpen(batch, key, now),
                 place -> room.at(place, batch.placed),
-                settings.policies());
+                settings.policies(),
+                leadingSince);
     }
 
     /// Within one batch a closed offer whose time has come is probed by one job only.

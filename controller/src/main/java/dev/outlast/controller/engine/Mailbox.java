@@ -20,6 +20,11 @@ public final class Mailbox {
     /// @param ended an older one that says how every rank ended, at most one; nothing may replace it
     private record Waiting(List<Input> ended, Input.OfJob newest) {
         Waiting replacedBy(Input.OfJob newer) {
+            // Proof of the end stands: a look that sees nothing later takes nothing back.
+            if (newest.event() instanceof JobEvent.Report.Observed seen
+                    && seen.observation() instanceof Observation.Gone) {
+                return this;
+            }
             return new Waiting(ended.isEmpty() && saysTheEnd(newest) ? List.of(newest) : ended, newer);
         }
     }

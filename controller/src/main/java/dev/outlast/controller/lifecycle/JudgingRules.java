@@ -18,7 +18,10 @@ final class JudgingRules {
             // An earlier leader's clock was ahead: the window begins anew.
             return Step.stay(state.in(new Phase.Judging(s.live(), s.inSetup(), s.code(), in.now(), s.ranFor())));
         }
-        var elapsed = Duration.between(s.since(), seen.at());
+        // A window counts from this leader's first moment: while nobody led, and over a step of the wall clock
+        // between two leaders, nobody looked.
+        var since = s.since().isBefore(in.leadingSince()) ? in.leadingSince() : s.since();
+        var elapsed = Duration.between(since, seen.at());
         var verdict = Judgement.judge(
                 s.code(), seen.observation(), elapsed, in.policies().judgement());
         return switch (verdict) {

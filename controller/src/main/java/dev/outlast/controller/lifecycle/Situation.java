@@ -15,13 +15,25 @@ import java.util.function.Predicate;
 /// @param jitter 0 to 1, from the engine's random source
 /// @param open whether no refusal closes an offer now; learned from all jobs
 /// @param room whether limits leave room for one more attempt at a place
+/// @param leadingSince when this leader's engine time began; nobody looked for it before
 public record Situation(
-        Instant now, double jitter, Predicate<OfferKey> open, Predicate<Place> room, Policies policies) {
+        Instant now,
+        double jitter,
+        Predicate<OfferKey> open,
+        Predicate<Place> room,
+        Policies policies,
+        Instant leadingSince) {
     public Situation {
         Objects.requireNonNull(now);
         Objects.requireNonNull(open);
         Objects.requireNonNull(room);
         Objects.requireNonNull(policies);
+        Objects.requireNonNull(leadingSince);
+    }
+
+    /// A leader that has always led.
+    public Situation(Instant now, double jitter, Predicate<OfferKey> open, Predicate<Place> room, Policies policies) {
+        this(now, jitter, open, room, policies, Instant.EPOCH);
     }
 
     /// Settings of this installation that decisions depend on.

@@ -20,7 +20,9 @@ final class CancelTest {
     @MethodSource("phases")
     void noPhaseLeadsToAnotherAttemptAfterACancel(Phase phase) {
         for (var facts : Samples.facts()) {
-            var life = Life.of(facts).inState(new JobState(List.of(Samples.task(phase)), "")).cancelled();
+            var life = Life.of(facts)
+                    .inState(new JobState(List.of(Samples.task(phase)), ""))
+                    .cancelled();
             var seen = new ArrayList<Phase>();
             for (var in : Samples.situations()) {
                 Samples.events(Math.max(1, Samples.current(life.taskState())), in.now()).values().stream()
@@ -38,8 +40,8 @@ final class CancelTest {
     @MethodSource("phases")
     void everyPhaseComesToAnEnd(Phase phase) {
         var life = Life.of(Given.PLAIN).inState(new JobState(List.of(Samples.task(phase)), ""));
-        var wasOver = phase instanceof Phase.Ended
-                || (phase instanceof Phase.Releasing s && s.after() instanceof After.End);
+        var wasOver =
+                phase instanceof Phase.Ended || (phase instanceof Phase.Releasing s && s.after() instanceof After.End);
         life.cancelled();
         if (life.phase() instanceof Phase.Releasing) {
             assertThat(life.owes()).singleElement().isInstanceOf(Effect.Release.class);
@@ -64,37 +66,50 @@ final class CancelTest {
     void aCancelWhileALaunchIsInFlightReleasesItByToken() {
         var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).cancelled();
 
-        assertThat(life.owes()).singleElement().isInstanceOfSatisfying(Effect.Release.class, r -> assertThat(r.held())
-                .isEqualTo(new Held.ByToken()));
+        assertThat(life.owes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Release.class, r -> assertThat(r.held()).isEqualTo(new Held.ByToken()));
         assertThat(life.status()).isEqualTo(Status.CANCELLING);
     }
 
     @Test
     void aLaunchThatAnswersAfterTheCancelIsReleasedByItsHandle() {
-        var life = Life.of(Given.PLAIN).admitted().offered(Given.EAST).cancelled().launched();
+        var life =
+                Life.of(Given.PLAIN).admitted().offered(Given.EAST).cancelled().launched();
 
-        assertThat(life.owes()).singleElement().isInstanceOfSatisfying(Effect.Release.class, r -> assertThat(r.held())
-                .isEqualTo(new Held.ByHandle(Life.handle(1))));
+        assertThat(life.owes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Release.class, r -> assertThat(r.held()).isEqualTo(new Held.ByHandle(Life.handle(1))));
         assertThat(life.released().status()).isEqualTo(Status.CANCELLED);
     }
 
     @Test
     void aCancelAfterTheLastExitDoesNotChangeTheOutcome() {
-        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 0)).cancelled().released();
+        var life =
+                Life.running(Given.PLAIN).seen(Seen.allExited(1, 0)).cancelled().released();
 
         assertThat(life.status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
     void aCancelDuringTheReleaseOfALostAttemptEndsTheTask() {
-        var life = Life.running(Given.PLAIN).seen(Seen.gone(Fault.NODE_LOST)).cancelled().released();
+        var life = Life.running(Given.PLAIN)
+                .seen(Seen.gone(Fault.NODE_LOST))
+                .cancelled()
+                .released();
 
         assertThat(life.status()).isEqualTo(Status.CANCELLED);
     }
 
     @Test
     void aCancelOfAPipelineEndsAllItsTasks() {
-        var life = Life.of(Given.pipeline(3)).admitted().offered(Given.EAST).started().cancelled();
+        var life = Life.of(Given.pipeline(3))
+                .admitted()
+                .offered(Given.EAST)
+                .started()
+                .cancelled();
         life.on(new JobEvent.Report.Released(0, 1));
 
         assertThat(life.state().tasks())

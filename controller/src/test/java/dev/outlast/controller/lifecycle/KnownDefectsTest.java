@@ -21,7 +21,11 @@ final class KnownDefectsTest {
     @Test
     void issue10078APipelineGoesOnWhereItWasAfterARestart() {
         var life = Life.of(Given.pipeline(2)).admitted().offered(Given.EAST).started();
-        life.seen(Seen.allExited(1, 0)).released().admitted().offered(Given.EAST).started();
+        life.seen(Seen.allExited(1, 0))
+                .released()
+                .admitted()
+                .offered(Given.EAST)
+                .started();
         var restarted = Life.of(Given.pipeline(2)).inState(life.state());
 
         assertThat(restarted.owes()).isEmpty();
@@ -73,7 +77,11 @@ final class KnownDefectsTest {
 
     @Test
     void issue10788ARestartDuringTheBackOffKeepsTimesAndCounts() {
-        var life = Life.running(Given.PLAIN).seen(Seen.preempted()).backAgain().offered(Given.EAST).started();
+        var life = Life.running(Given.PLAIN)
+                .seen(Seen.preempted())
+                .backAgain()
+                .offered(Given.EAST)
+                .started();
         life.seen(Seen.preempted()).released();
         assertThat(life.phase()).isInstanceOf(Phase.Backoff.class);
         var before = life.ledger();
@@ -104,17 +112,26 @@ final class KnownDefectsTest {
 
     @Test
     void issue4410ACancelDuringARecoveryLeaksNothing() {
-        var life = Life.running(Given.PLAIN).seen(Seen.preempted()).backAgain().offered(Given.WEST).cancelled();
+        var life = Life.running(Given.PLAIN)
+                .seen(Seen.preempted())
+                .backAgain()
+                .offered(Given.WEST)
+                .cancelled();
 
         assertThat(life.owes()).singleElement().isInstanceOf(Effect.Release.class);
         life.launched();
-        assertThat(life.owes()).singleElement().isInstanceOfSatisfying(Effect.Release.class, r -> assertThat(r.attempt())
-                .isEqualTo(2));
+        assertThat(life.owes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Release.class, r -> assertThat(r.attempt()).isEqualTo(2));
     }
 
     @Test
     void issue4589AnErrorOfTheProviderDoesNotKillALongJob() {
-        var life = Life.running(Given.PLAIN).later(Duration.ofDays(2)).seen(Seen.gone(Fault.PROVIDER)).backAgain();
+        var life = Life.running(Given.PLAIN)
+                .later(Duration.ofDays(2))
+                .seen(Seen.gone(Fault.PROVIDER))
+                .backAgain();
         life.offered(Given.EAST).launchFailed(Fault.PROVIDER, false);
 
         assertThat(life.phase()).isInstanceOf(Phase.Releasing.class);
@@ -139,7 +156,10 @@ final class KnownDefectsTest {
 
     @Test
     void issues5031And5106EveryEndSaysWhy() {
-        var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 7)).seen(Seen.allExited(1, 7)).released();
+        var life = Life.running(Given.PLAIN)
+                .seen(Seen.allExited(1, 7))
+                .seen(Seen.allExited(1, 7))
+                .released();
 
         assertThat(life.lastNote().detail()).contains("code 7");
     }

@@ -64,7 +64,10 @@ final class LifecycleTest {
     void wordsOfATaskThatIsNotThereChangeNothing() {
         for (var one : cases(0)) {
             var report = new JobEvent.Report.Released(5, Samples.ATTEMPT);
-            assertThat(new Case(one.facts(), one.task(), report, one.in()).decide().next().task(0))
+            assertThat(new Case(one.facts(), one.task(), report, one.in())
+                            .decide()
+                            .next()
+                            .task(0))
                     .isEqualTo(one.task());
         }
     }

@@ -13,7 +13,11 @@ final class LimitsTest {
     @Test
     void maxDurationIsSummedOverAttemptsByTheNodesClocks() {
         var life = Life.running(Given.limited(Given.maxDuration(HOUR)));
-        life.later(Duration.ofMinutes(40)).seen(Seen.preempted()).backAgain().offered(Given.WEST).started();
+        life.later(Duration.ofMinutes(40))
+                .seen(Seen.preempted())
+                .backAgain()
+                .offered(Given.WEST)
+                .started();
 
         life.seen(Seen.up(Seen.running(0, Duration.ofMinutes(19))));
         assertThat(life.phase()).isInstanceOf(Phase.Running.class);
@@ -48,7 +52,10 @@ final class LimitsTest {
 
     @Test
     void maxWaitEndsAJobThatFindsNoRoom() {
-        var life = Life.of(Given.limited(Given.maxWait(HOUR))).admitted().closed(Given.EAST).offered(Given.EAST);
+        var life = Life.of(Given.limited(Given.maxWait(HOUR)))
+                .admitted()
+                .closed(Given.EAST)
+                .offered(Given.EAST);
 
         assertThat(life.after(HOUR).status()).isEqualTo(Status.FAILED_NO_RESOURCE);
     }
@@ -62,14 +69,19 @@ final class LimitsTest {
                 .launched()
                 .activated();
 
-        assertThat(launching.later(HOUR.minusMinutes(1)).after(Duration.ofMinutes(1)).phase())
+        assertThat(launching
+                        .later(HOUR.minusMinutes(1))
+                        .after(Duration.ofMinutes(1))
+                        .phase())
                 .isInstanceOf(Phase.Releasing.class);
         assertThat(preparing.after(HOUR).released().status()).isEqualTo(Status.FAILED_NO_RESOURCE);
     }
 
     @Test
     void maxWaitDoesNotTouchARunningJob() {
-        assertThat(Life.running(Given.limited(Given.maxWait(HOUR))).after(HOUR.multipliedBy(9)).phase())
+        assertThat(Life.running(Given.limited(Given.maxWait(HOUR)))
+                        .after(HOUR.multipliedBy(9))
+                        .phase())
                 .isInstanceOf(Phase.Running.class);
     }
 
@@ -86,15 +98,20 @@ final class LimitsTest {
 
     @Test
     void aStalledRunIsTheUsersErrorAndSpendsTheBudget() {
-        var task = Given.with(Given.limited(Given.stallAfter(HOUR)), Given.recovering(1).recovery());
+        var task = Given.with(
+                Given.limited(Given.stallAfter(HOUR)), Given.recovering(1).recovery());
         var life = Life.running(task).seen(Seen.up(Seen.idle(0, HOUR)));
         assertThat(life.ledger().userErrors()).isEqualTo(1);
 
-        life.backAgain().offered(Given.EAST).started().seen(Seen.up(Seen.idle(0, HOUR))).released();
+        life.backAgain()
+                .offered(Given.EAST)
+                .started()
+                .seen(Seen.up(Seen.idle(0, HOUR)))
+                .released();
         assertThat(life.status()).isEqualTo(Status.FAILED);
         assertThat(((Phase.Ended) life.phase()).outcome())
-                .isInstanceOfSatisfying(Outcome.Failed.class, f -> assertThat(f.fault())
-                        .isEqualTo(Fault.STALLED));
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class, f -> assertThat(f.fault()).isEqualTo(Fault.STALLED));
     }
 
     @Test
@@ -107,9 +124,13 @@ final class LimitsTest {
 
     @Test
     void aStallIsNoExitCodeThatCouldBeNamed() {
-        var task = Given.with(Given.limited(Given.stallAfter(HOUR)), Given.recovering(0, 0).recovery());
+        var task = Given.with(
+                Given.limited(Given.stallAfter(HOUR)), Given.recovering(0, 0).recovery());
 
-        assertThat(Life.running(task).seen(Seen.up(Seen.idle(0, HOUR))).released().status())
+        assertThat(Life.running(task)
+                        .seen(Seen.up(Seen.idle(0, HOUR)))
+                        .released()
+                        .status())
                 .isEqualTo(Status.FAILED);
     }
 

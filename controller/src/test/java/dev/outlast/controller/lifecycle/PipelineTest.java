@@ -55,7 +55,10 @@ final class PipelineTest {
     @Test
     void maxWaitOfALaterTaskCountsFromItsTurn() {
         var limited = Given.limited(Given.maxWait(Duration.ofHours(1)));
-        var life = Life.of(Given.job(Given.PLAIN, limited)).admitted().offered(Given.EAST).started();
+        var life = Life.of(Given.job(Given.PLAIN, limited))
+                .admitted()
+                .offered(Given.EAST)
+                .started();
         life.after(Duration.ofHours(5)).seen(Seen.allExited(1, 0)).released();
 
         assertThat(life.after(Duration.ofMinutes(59)).state().hasEnded()).isFalse();

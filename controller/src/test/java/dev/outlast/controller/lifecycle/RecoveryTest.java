@@ -63,7 +63,10 @@ final class RecoveryTest {
     void noLossEverSpendsTheErrorBudget(Fault fault) {
         var life = Life.running(Given.recovering(1));
         for (int i = 0; i < 20; i++) {
-            life.seen(Seen.gone(fault)).backAgain().offered(Given.EAST, Given.WEST).started();
+            life.seen(Seen.gone(fault))
+                    .backAgain()
+                    .offered(Given.EAST, Given.WEST)
+                    .started();
         }
 
         assertThat(life.ledger().userErrors()).isZero();
@@ -113,7 +116,11 @@ final class RecoveryTest {
         var life = Life.running(Given.recovering(1));
         fail(life, 1);
         var stored = life.state();
-        var later = Life.of(Given.recovering(1)).inState(stored).backAgain().offered(Given.EAST).started();
+        var later = Life.of(Given.recovering(1))
+                .inState(stored)
+                .backAgain()
+                .offered(Given.EAST)
+                .started();
         fail(later, 1);
 
         assertThat(later.released().status()).isEqualTo(Status.FAILED);
@@ -192,9 +199,7 @@ final class RecoveryTest {
         var life = Life.of(Given.withBuckets("local://b")).admitted();
         life.on(new JobEvent.Report.ResumeFailed(0, 1, "away"));
 
-        assertThat(life.later(Duration.ofMinutes(1)).owes())
-                .singleElement()
-                .isInstanceOf(Effect.FindResumePoint.class);
+        assertThat(life.later(Duration.ofMinutes(1)).owes()).singleElement().isInstanceOf(Effect.FindResumePoint.class);
     }
 
     private static void fail(Life life, int code) {

@@ -46,7 +46,8 @@ final class ReleaseTest {
         var life = Life.running(Given.PLAIN).seen(Seen.allExited(1, 0));
         var keys = new HashSet<Effect.Key>();
         for (int i = 0; i < 12; i++) {
-            assertThat(keys.add(life.later(Duration.ofMinutes(10)).owes().getFirst().key()))
+            assertThat(keys.add(
+                            life.later(Duration.ofMinutes(10)).owes().getFirst().key()))
                     .isTrue();
             life.on(new JobEvent.Report.ReleaseFailed(0, 1, "away"));
         }
@@ -67,8 +68,9 @@ final class ReleaseTest {
         life.releaseFailed().releaseFailed().releaseFailed();
 
         assertThat(life.phase()).isNotInstanceOf(Phase.Releasing.class);
-        assertThat(life.taskState().leftovers()).singleElement().satisfies(l -> assertThat(l.attempt())
-                .isEqualTo(1));
+        assertThat(life.taskState().leftovers())
+                .singleElement()
+                .satisfies(l -> assertThat(l.attempt()).isEqualTo(1));
     }
 
     @Test

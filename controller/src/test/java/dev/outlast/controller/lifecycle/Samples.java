@@ -33,9 +33,7 @@ final class Samples {
                         new Phase.Placing(T, new Phase.Resume.Unknown(), T),
                         new Phase.Placing(T, new Phase.Resume.Known(POINT), T)));
         all.put("Launching", List.of(new Phase.Launching(ATTEMPT, Given.EAST, POINT, T)));
-        all.put(
-                "Activating",
-                List.of(new Phase.Activating(LIVE, T, 0, T), new Phase.Activating(LIVE, T, 4, T)));
+        all.put("Activating", List.of(new Phase.Activating(LIVE, T, 0, T), new Phase.Activating(LIVE, T, 4, T)));
         all.put("Preparing", List.of(new Phase.Preparing(LIVE, T, good), new Phase.Preparing(LIVE, T, lost)));
         all.put("Running", List.of(new Phase.Running(LIVE, T, good), new Phase.Running(LIVE, T, lost)));
         all.put(
@@ -177,16 +175,7 @@ final class Samples {
     static TaskState task(Phase phase) {
         var placing = phase instanceof Phase.Placing || phase instanceof Phase.Queued || phase instanceof Phase.Blocked;
         var ledger = new Ledger(
-                placing ? 0 : ATTEMPT,
-                0,
-                0,
-                false,
-                1,
-                Duration.ZERO,
-                T,
-                Ledger.NOWHERE,
-                List.of(),
-                Instant.EPOCH);
+                placing ? 0 : ATTEMPT, 0, 0, false, 1, Duration.ZERO, T, Ledger.NOWHERE, List.of(), Instant.EPOCH);
         return new TaskState(ledger, phase, List.of());
     }
 

@@ -3,9 +3,9 @@ package dev.outlast.controller.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 
 /// What `decide` does over all samples, by kind: phase × event → phases.
 final class TransitionTable {
@@ -25,7 +25,8 @@ final class TransitionTable {
                 var state = new JobState(List.of(task), "");
                 Samples.events(Math.max(1, Samples.current(task)), in.now()).forEach((event, samples) -> {
                     for (var sample : samples) {
-                        var after = Lifecycle.decide(Given.job(facts), state, sample, in).next();
+                        var after = Lifecycle.decide(Given.job(facts), state, sample, in)
+                                .next();
                         next.computeIfAbsent(name, _ -> new TreeMap<>())
                                 .computeIfAbsent(event, _ -> new TreeSet<>())
                                 .add(after.task(0).phase().getClass().getSimpleName());
@@ -45,7 +46,8 @@ final class TransitionTable {
                 var to = next.getOrDefault(phase, Map.of()).getOrDefault(event, Set.of());
                 if (!to.equals(Set.of(phase))) {
                     lines.add("| " + phase + " | " + event + " | "
-                            + String.join(", ", phases.stream().filter(to::contains).toList()) + " |");
+                            + String.join(
+                                    ", ", phases.stream().filter(to::contains).toList()) + " |");
                 }
             }
         }

@@ -14,8 +14,9 @@ final class TransitionTableTest {
     void theDocumentSaysWhatDecideDoes() throws IOException {
         var table = new TransitionTable().lines();
         var page = Path.of(System.getProperty("outlast.root", ".."), "docs", "job-states.md");
-        List<String> written =
-                Files.readAllLines(page).stream().filter(line -> line.startsWith("|")).toList();
+        List<String> written = Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("|"))
+                .toList();
 
         assertThat(written)
                 .as("the table in docs/job-states.md; it should be:%n%s", String.join("\n", table))

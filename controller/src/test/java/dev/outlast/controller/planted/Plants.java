@@ -51,7 +51,8 @@ final class Plants {
         }
 
         private static JobEvent unguarded(JobState state, JobEvent event) {
-            if (!(event instanceof Report report) || report.task() >= state.tasks().size()) {
+            if (!(event instanceof Report report)
+                    || report.task() >= state.tasks().size()) {
                 return event;
             }
             var task = state.task(report.task());
