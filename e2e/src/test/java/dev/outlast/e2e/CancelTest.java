@@ -24,7 +24,8 @@ final class CancelTest {
         try (var controller = Controller.in(directory)) {
             var door = controller.door();
 
-            var preparing = door.submit(Yaml.job("preparing", "sleep 600") + "setup: |\n  echo in setup\n  sleep 600\n");
+            var preparing =
+                    door.submit(Yaml.job("preparing", "sleep 600") + "setup: |\n  echo in setup\n  sleep 600\n");
             await().atMost(Controller.LONG).until(() -> hasPrinted(door, preparing));
             assertThat(door.status(preparing)).isEqualTo("STARTING");
             cancel(controller, preparing);

@@ -72,9 +72,7 @@ final class Controller implements AutoCloseable {
     Controller start() {
         var started = spawn();
         try {
-            await().atMost(LONG)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> isReady() || !started.isAlive());
+            await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> isReady() || !started.isAlive());
         } catch (ConditionTimeoutException stuck) {
             throw new AssertionError("not ready in " + LONG + ": " + threads() + "\n" + lastLogged(), stuck);
         }

@@ -112,7 +112,9 @@ final class RecoveryTest {
         controller.start();
         controller.awaitStatus(job, "SUCCEEDED");
         var tasks = door.job(job).path("tasks");
-        assertThat(tasks).hasSize(2).allSatisfy(task -> assertThat(task.path("attempts")).hasSize(1));
+        assertThat(tasks)
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.path("attempts")).hasSize(1));
         assertThat(door.logText(job, 0, 1)).endsWith("]\nfirst\n");
         assertThat(door.logText(job, 1, 1)).endsWith("]\nsecond\n");
     }
