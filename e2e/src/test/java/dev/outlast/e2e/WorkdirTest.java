@@ -37,8 +37,8 @@ final class WorkdirTest {
     }
 
     private byte[] archive() throws IOException, InterruptedException {
-        var project =
-                Files.createDirectories(directory.resolve("project/below")).getParent();
+        var project = directory.resolve("project");
+        Files.createDirectories(project.resolve("below"));
         Files.writeString(project.resolve("below/words.txt"), "words from below\n");
         var script = Files.writeString(project.resolve("say.sh"), "#!/bin/sh\ncat below/words.txt\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
