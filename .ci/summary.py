@@ -4,6 +4,7 @@
 summary.py REPORTS MUST_RUN [FAILED_STEP...]
 """
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as xml
 
@@ -18,7 +19,7 @@ def main(reports, must_run, *failed_steps):
     for report in sorted(pathlib.Path(reports).glob("*/**/TEST-*.xml")):
         step = report.relative_to(reports).parts[0]
         for case in xml.parse(report).getroot().iter("testcase"):
-            owner = case.get("classname").split("$")[0]
+            owner = re.split(r"[$\[]", case.get("classname"))[0]  # of a nested class, of a class with parameters
             name = f"{case.get('classname')}.{case.get('name')}"
             if case.find("skipped") is not None:
                 gaps.add(owner)

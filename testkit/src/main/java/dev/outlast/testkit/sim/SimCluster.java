@@ -135,7 +135,7 @@ public final class SimCluster {
                 return new Observation.Gone(end.fault(), "as rehearsed");
             }
             if (!now.isBefore(end.at().plus(end.flash()))) {
-                return new Observation.Unknown("a node does not answer");
+                return new Observation.Unknown(survivors(end.at(), now), "a node does not answer");
             }
         }
         var ranks = new ArrayList<RankReport>();
@@ -143,6 +143,21 @@ public final class SimCluster {
             ranks.add(rank(rank, now));
         }
         return now.isBefore(noticed) ? new Observation.Up(ranks) : new Observation.Noticed(ranks, "taken back soon");
+    }
+
+    /// The last rank's node died; the others miss it and fail soon after.
+    private List<RankReport> survivors(Instant death, Instant now) {
+        var heard = new ArrayList<RankReport>();
+        var missed = death.plusSeconds(2);
+        for (int rank = 0; rank < request.nodes() - 1; rank++) {
+            var then = rank(rank, earlier(now, death.minusNanos(1)));
+            var fails = work.isPresent() && then.phase() instanceof Phase.InRun && !now.isBefore(missed);
+            heard.add(
+                    fails
+                            ? new RankReport(rank, new Phase.Exited(false, 1, false), then.ranFor(), then.idleFor())
+                            : then);
+        }
+        return heard;
     }
 
     private RankReport rank(int rank, Instant now) {
