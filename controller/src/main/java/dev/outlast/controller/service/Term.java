@@ -1,9 +1,11 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.checkpointing.store.ResumeFinder;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.ActivationMaker;
+import dev.outlast.controller.effects.BucketPreparing;
 import dev.outlast.controller.effects.EffectHands;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
@@ -27,6 +29,7 @@ import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.recovery.OfferBoard;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,6 +55,8 @@ final class Term {
             Store store,
             Launchers launchers,
             LocalBuckets buckets,
+            JobBuckets jobBuckets,
+            Path blobs,
             JobBook book,
             LogShelf logs,
             Leadership.Term lease,
@@ -80,7 +85,11 @@ final class Term {
         this.performer = new Performer(
                 parts.launchers(),
                 new ResumeFinder(List.of(parts.buckets())),
-                new ActivationMaker(parts.book().specs()::get, parts.book()::secrets),
+                new BucketPreparing(
+                        new ActivationMaker(parts.book().specs()::get, parts.book()::secrets),
+                        parts.book().specs()::get,
+                        parts.jobBuckets(),
+                        parts.blobs()),
                 logs,
                 lease);
         this.hands = new EffectHands(
@@ -131,7 +140,7 @@ final class Term {
         }
     }
 
-    private record Listeners(List<Listener> all) implements Listener {
+    record Listeners(List<Listener> all) implements Listener {
         @Override
         public void committed(List<Change> changes, List<EventRow> events) {
             all.forEach(l -> l.committed(changes, events));
