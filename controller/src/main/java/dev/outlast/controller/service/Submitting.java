@@ -18,6 +18,7 @@ import dev.outlast.core.task.JobSpec;
 import dev.outlast.core.task.Parsed;
 import dev.outlast.core.task.Problem;
 import dev.outlast.core.task.Secret;
+import dev.outlast.core.task.TaskSpec;
 import dev.outlast.core.task.Warning;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class Submitting {
                 row,
                 readable.job().name(),
                 request.user(),
-                readable.job().tasks().getFirst().priority(),
+                priority(readable.job()),
                 compiled.facts(),
                 request.numJobs(),
                 taskIds,
@@ -133,6 +134,15 @@ final class Submitting {
             return new Answer.Busy<>(RETRY_AFTER);
         }
         return answer(Waiting.on(reply), readable.warnings());
+    }
+
+    /// That of whichever task sets one: the language sees to it that all that do say the same.
+    private static int priority(JobSpec job) {
+        return job.tasks().stream()
+                .mapToInt(TaskSpec::priority)
+                .filter(priority -> priority != 0)
+                .findFirst()
+                .orElse(0);
     }
 
     private static Map<String, String> secrets(JobSpec job) {
