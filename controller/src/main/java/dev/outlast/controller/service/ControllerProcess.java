@@ -66,7 +66,8 @@ public final class ControllerProcess implements AutoCloseable {
                 term.leader().epoch(),
                 term.jobs().size(),
                 term.inFlight(),
-                installation.store().walBytes()));
+                installation.store().walBytes(),
+                installation.store().statements()));
         this.service = new ControllerService(installation, term, figures);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
