@@ -82,7 +82,8 @@ public final class JobBuckets {
             Trees.fill(source.getValue(), source.getKey().isEmpty() ? directory : directory.resolve(source.getKey()));
         }
         try {
-            Files.writeString(Files.createFile(done), mark);
+            // Empty: the mark may hold what shall not be written down.
+            Files.createFile(done);
         } catch (FileAlreadyExistsException doneTwiceAtOnce) {
             // Both put the same in.
         }

@@ -34,7 +34,7 @@ public final class BucketPreparing implements Performer.Activations {
     public Activation of(EffectOrder order, ResumePoint resume) throws LauncherException {
         var activation = activations.of(order, resume);
         try {
-            var compiled = specs.get(order.job().specHash());
+            var compiled = specs.of(order.job());
             var task = order.effect().task();
             for (var mount : compiled.spec().tasks().get(task).fileMounts()) {
                 if (mount instanceof FileMount.StorageMount storage) {

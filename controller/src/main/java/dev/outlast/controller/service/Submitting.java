@@ -91,7 +91,7 @@ final class Submitting {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
             case Parsed.Accepted accepted -> {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
-                problems.addAll(badBuckets(SpecBook.compile(accepted.job(), request.blobs())));
+                problems.addAll(badBuckets(SpecBook.compile(accepted.job(), request.blobs(), true)));
                 yield problems.isEmpty()
                         ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
                         : new Answer.Refused<>(problems);
@@ -115,9 +115,12 @@ final class Submitting {
 
     private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
         var secrets = secrets(readable.job());
-        var row = SpecTexts.stored(readable.source(), secrets.keySet());
-        var compiled = SpecBook.compile(readable.job(), request.blobs());
-        book.specs().keep(row.hash(), compiled);
+        var row = SpecTexts.stored(readable.source(), secrets);
+        var compiled = SpecBook.compile(readable.job(), request.blobs(), !secrets.isEmpty());
+        if (secrets.isEmpty()) {
+            // Else others of this text may have other secrets: it is read again, without these.
+            book.specs().keep(row.hash(), compiled);
+        }
         var jobs = new NewJobs(
                 row,
                 readable.job().name(),

@@ -86,8 +86,8 @@ final class Term {
                 parts.launchers(),
                 new ResumeFinder(List.of(parts.buckets())),
                 new BucketPreparing(
-                        new ActivationMaker(parts.book().specs()::get, parts.book()::secrets),
-                        parts.book().specs()::get,
+                        new ActivationMaker(parts.book()::compiled, parts.book()::secrets),
+                        parts.book()::compiled,
                         parts.jobBuckets(),
                         parts.blobs()),
                 logs,

@@ -93,7 +93,7 @@ class ActivationMakerTest {
     static Compiled compiled(String yaml, Map<String, String> blobs) {
         var parsed = TaskLanguage.parse(yaml, Overrides.NONE);
         assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
-        return SpecBook.compile(((Parsed.Accepted) parsed).job(), blobs);
+        return SpecBook.compile(((Parsed.Accepted) parsed).job(), blobs, false);
     }
 
     static EffectOrder order(Compiled compiled) {
