@@ -68,7 +68,7 @@ final class WorkdirTest {
             door.rehearse("preempt", Map.of("job", job.toString())).ok();
             controller.awaitStatus(job, "SUCCEEDED");
 
-            assertThat(door.logText(job, 0, 2)).isEqualTo("words from below\nmore\n");
+            assertThat(door.logText(job, 0, 2)).endsWith("]\nwords from below\nmore\n");
             await("the job's own bucket is gone")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> !Files.exists(buckets.resolve("scratch")));
