@@ -7,6 +7,7 @@ import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.ActivationMaker;
 import dev.outlast.controller.effects.BucketPreparing;
 import dev.outlast.controller.effects.EffectHands;
+import dev.outlast.controller.effects.FirstLooks;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.LogDriver;
@@ -71,7 +72,8 @@ final class Term {
         this.mailbox = new Mailbox(config.commandLane());
         this.board = new OfferBoard(config.policies().backoff());
         var clock = new EngineClock(Clock.systemUTC(), System::nanoTime);
-        var observer = new Observer(mailbox::report, clock);
+        var first = new FirstLooks();
+        var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
         var lease = new Lease(parts.lease(), parts.store(), leader.epoch());
         var logs = new LogDriver(
@@ -99,7 +101,8 @@ final class Term {
                 mailbox::report,
                 watch::want,
                 System::nanoTime,
-                config.policies().launchDeadline());
+                config.policies().launchDeadline(),
+                first);
         var names = parts.launchers().names();
         var settings = new EngineSettings(
                 config.policies(),
@@ -124,7 +127,9 @@ final class Term {
                 settings,
                 leader,
                 clock);
-        engine.takeUp(parts.book().load(parts.alarm()), parts.book().openAttempts());
+        var live = parts.book().load(parts.alarm());
+        first.inherit(live);
+        engine.takeUp(live, parts.book().openAttempts());
         this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
     }
 
