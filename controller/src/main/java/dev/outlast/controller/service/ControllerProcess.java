@@ -73,7 +73,8 @@ public final class ControllerProcess implements AutoCloseable {
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
         calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
-        calendar.every("logs", Duration.ofMinutes(5), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("all logs", Duration.ofDays(1), installation.logs().quota()::recount);
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
