@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +77,36 @@ final class WorkdirTest {
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> !Files.exists(buckets.resolve("scratch")));
             assertThat(buckets.resolve("corpus/below/words.txt")).hasContent("words from below\nmore");
+        }
+    }
+
+    @Test
+    void anArchiveThatWantsOutIsRefusedAndLeavesNothing() throws Exception {
+        try (var controller = Controller.in(directory.resolve("controller"))) {
+            var bytes = new ByteArrayOutputStream();
+            try (var zip = new ZipOutputStream(bytes)) {
+                zip.putNextEntry(new ZipEntry("../../../evil"));
+                zip.write(new byte[] {1});
+            }
+            var before = files(controller.home().resolve("blobs"));
+            var refused = controller
+                    .door()
+                    .send(
+                            "PUT",
+                            "/v1/blobs",
+                            Map.of("Content-Type", "application/octet-stream"),
+                            bytes.toByteArray());
+
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+            assertThat(refused.text()).contains("evil");
+            assertThat(files(controller.home().resolve("blobs"))).isEqualTo(before);
+            assertThat(files(directory)).noneMatch(file -> file.endsWith("evil"));
+        }
+    }
+
+    private static List<Path> files(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
