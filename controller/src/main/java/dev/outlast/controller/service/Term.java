@@ -75,7 +75,7 @@ final class Term {
         var first = new FirstLooks();
         var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
-        var lease = new Lease(parts.lease(), parts.store(), leader.epoch());
+        var lease = new Lease(parts.lease(), new SharedRead<>(parts.store()::leader), leader.epoch());
         var logs = new LogDriver(
                 parts.launchers(),
                 parts.logs().tree(),
@@ -133,15 +133,15 @@ final class Term {
         this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
     }
 
-    private record Lease(Leadership.Term term, Store store, long epoch) implements LeaseCheck {
+    private record Lease(Leadership.Term term, SharedRead<LeaderRow> row, long epoch) implements LeaseCheck {
         @Override
         public boolean stands() {
             return term.stands();
         }
 
         @Override
-        public boolean epochStands() throws StoreException {
-            return term.stands() && store.leader().epoch() == epoch;
+        public boolean epochStands() throws Exception {
+            return term.stands() && row.read().epoch() == epoch;
         }
     }
 

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one batch in one transaction, by statements that are prepared once. Not thread-safe.
 final class BatchWriter {
+    /// Rows that the driver is handed at once. It clears all the room it ever needed, every time: without a bound, one
+    /// large batch would slow down all that come after it.
+    private static final int CHUNK = 64;
+
     private final PreparedStatement fence;
     private final PreparedStatement spec;
     private final PreparedStatement statuses;
@@ -187,11 +191,13 @@ final class BatchWriter {
             return;
         }
         try {
-            for (var row : rows) {
-                bind(statement, values.of(row));
-                statement.addBatch();
+            for (var from = 0; from < rows.size(); from += CHUNK) {
+                for (var row : rows.subList(from, Math.min(from + CHUNK, rows.size()))) {
+                    bind(statement, values.of(row));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
-            statement.executeBatch();
         } finally {
             statement.clearBatch();
         }
