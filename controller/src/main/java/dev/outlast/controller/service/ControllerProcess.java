@@ -2,16 +2,19 @@ package dev.outlast.controller.service;
 
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.leader.FileLeadership;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.core.spi.Leadership;
+import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -41,16 +44,19 @@ public final class ControllerProcess implements AutoCloseable {
         this.leadership = new FileLeadership(directory);
         this.lease = leadership.awaitElection();
         var figures = new Figures(Instant.now());
+        this.upkeep = new Upkeep(installation);
         this.term = new Term(
                 new Term.Parts(
                         config,
                         installation.store(),
                         installation.launchers(),
                         installation.buckets(),
+                        installation.jobBuckets(),
+                        home.blobs(),
                         installation.book(),
                         installation.logs(),
                         lease,
-                        figures,
+                        new Term.Listeners(List.of(figures, this::jobsEnded)),
                         installation.store()::releaseReserve,
                         (what, why) -> LOG.error("{}", what, why),
                         ended),
@@ -60,15 +66,17 @@ public final class ControllerProcess implements AutoCloseable {
                 term.leader().epoch(),
                 term.jobs().size(),
                 term.inFlight(),
-                installation.store().walBytes()));
+                installation.store().walBytes(),
+                installation.store().statements()));
         this.service = new ControllerService(installation, term, figures);
-        this.upkeep = new Upkeep(installation);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
         calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
-        calendar.every("logs", Duration.ofMinutes(5), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("all logs", Duration.ofDays(1), installation.logs().quota()::recount);
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
+        calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
 
@@ -77,6 +85,14 @@ public final class ControllerProcess implements AutoCloseable {
         upkeep.start();
         calendar.start();
         deadlines.start();
+    }
+
+    /// A bucket that lives no longer than its job goes when the job has.
+    private void jobsEnded(List<Listener.Change> changes, List<EventRow> events) {
+        if (installation.hasJobBuckets()
+                && changes.stream().anyMatch(c -> !c.after().isLive())) {
+            upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS);
+        }
     }
 
     public ControllerService service() {

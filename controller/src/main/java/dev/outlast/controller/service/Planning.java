@@ -29,7 +29,8 @@ final class Planning {
     Answer<Plan> plan(SubmitRequest request) {
         return switch (submitting.read(request)) {
             case Answer.Done<Submitting.Understood>(Submitting.Understood readable) -> {
-                var facts = SpecBook.compile(readable.job(), request.blobs()).facts();
+                var facts =
+                        SpecBook.compile(readable.job(), request.blobs(), true).facts();
                 var tasks = new ArrayList<Plan.TaskPlan>();
                 for (int i = 0; i < facts.size(); i++) {
                     tasks.add(task(i, facts.get(i)));

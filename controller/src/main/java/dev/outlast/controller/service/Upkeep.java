@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.effects.BucketOwner;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
@@ -20,7 +21,8 @@ final class Upkeep {
     enum Chore {
         CHECKPOINT_STORE,
         LOG_QUOTA,
-        UNFINISHED_UPLOADS
+        UNFINISHED_UPLOADS,
+        BUCKETS_OF_ENDED_JOBS
     }
 
     private final Installation installation;
@@ -81,6 +83,27 @@ final class Upkeep {
             }
             case UNFINISHED_UPLOADS ->
                 installation.blobs().sweepUnfinished(Instant.now().minus(UNFINISHED));
+            case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
+        }
+    }
+
+    /// Only of a job that this store knows to have ended: an older store that was brought back knows nothing.
+    private void removeBuckets() throws StoreException, IOException {
+        for (var bucket : installation.jobBuckets().owned().entrySet()) {
+            var owner = BucketOwner.parse(bucket.getValue());
+            if (owner.isPresent()
+                    && owner.get().isOf(installation.store().leader())
+                    && installation
+                            .store()
+                            .job(owner.get().job())
+                            .filter(row -> !row.live())
+                            .isPresent()) {
+                installation.jobBuckets().remove(bucket.getKey(), bucket.getValue());
+                LOG.info(
+                        "bucket {} went with job {}",
+                        bucket.getKey(),
+                        owner.get().job());
+            }
         }
     }
 

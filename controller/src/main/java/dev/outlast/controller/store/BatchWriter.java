@@ -31,9 +31,11 @@ final class BatchWriter {
     private final PreparedStatement secret;
     private final PreparedStatement noSecret;
     private final Connection connection;
+    private final Statements statements;
 
-    BatchWriter(Connection connection) throws SQLException {
+    BatchWriter(Connection connection, Statements statements) throws SQLException {
         this.connection = connection;
+        this.statements = statements;
         fence = connection.prepareStatement("""
                 UPDATE leader SET last_batch = ?, last_job_id = ? WHERE id = 1 AND epoch = ? AND last_batch = ?""");
         spec = connection.prepareStatement("""
@@ -184,7 +186,7 @@ final class BatchWriter {
         Object[] of(T row);
     }
 
-    private static <T> void all(PreparedStatement statement, List<T> rows, Values<T> values) throws SQLException {
+    private <T> void all(PreparedStatement statement, List<T> rows, Values<T> values) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -201,7 +203,8 @@ final class BatchWriter {
         }
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        statements.add();
         for (var i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
@@ -221,6 +224,7 @@ final class BatchWriter {
     }
 
     private void execute(String sql) throws SQLException {
+        statements.add();
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
