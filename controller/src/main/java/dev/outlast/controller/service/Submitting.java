@@ -91,12 +91,16 @@ final class Submitting {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
             case Parsed.Accepted accepted -> {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
-                problems.addAll(badBuckets(SpecBook.compile(accepted.job(), request.blobs(), true)));
+                problems.addAll(badBuckets(compile(accepted.job(), request.blobs(), true)));
                 yield problems.isEmpty()
                         ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
                         : new Answer.Refused<>(problems);
             }
         };
+    }
+
+    Compiled compile(JobSpec job, Map<String, String> blobs, boolean ofOneJob) {
+        return book.specs().compile(job, blobs, ofOneJob);
     }
 
     private static List<Problem> badBuckets(Compiled compiled) {
@@ -116,7 +120,7 @@ final class Submitting {
     private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
         var secrets = secrets(readable.job());
         var row = SpecTexts.stored(readable.source(), secrets);
-        var compiled = SpecBook.compile(readable.job(), request.blobs(), !secrets.isEmpty());
+        var compiled = compile(readable.job(), request.blobs(), !secrets.isEmpty());
         if (secrets.isEmpty()) {
             // Else others of this text may have other secrets: it is read again, without these.
             book.specs().keep(row.hash(), compiled);
@@ -132,7 +136,8 @@ final class Submitting {
                 retryOf,
                 id -> book.seal(id, secrets));
         var reply = new CompletableFuture<Reply.Answer>();
-        var command = new Input.Submit(jobs, request.idempotencyKey(), request.bodyHash(), reply::complete);
+        var command = new Input.Submit(
+                jobs, request.idempotencyKey(), request.bodyHash(), request.receipt(), reply::complete);
         if (!term.mailbox().offer(command)) {
             return new Answer.Busy<>(RETRY_AFTER);
         }

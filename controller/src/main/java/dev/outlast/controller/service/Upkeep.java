@@ -1,6 +1,8 @@
 package dev.outlast.controller.service;
 
 import dev.outlast.controller.effects.BucketOwner;
+import dev.outlast.controller.skyapi.SkyDoor;
+import dev.outlast.controller.skyapi.Uploads;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
@@ -12,17 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Housekeeping that is nobody's decision: the store's log, the logs' quota, unfinished uploads. What is to be
-/// done is
-/// posted by [Calendar]; it is done here, one thing after another.
+/// done is posted by [Calendar]; it is done here, one thing after another.
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration UNFINISHED = Duration.ofHours(1);
+    private static final int REQUESTS_AT_A_TIME = 1_000;
 
     enum Chore {
         CHECKPOINT_STORE,
         LOG_QUOTA,
         UNFINISHED_UPLOADS,
-        BUCKETS_OF_ENDED_JOBS
+        BUCKETS_OF_ENDED_JOBS,
+        OLD_REQUESTS
     }
 
     private final Installation installation;
@@ -81,9 +84,19 @@ final class Upkeep {
                             plan.deletions().size());
                 }
             }
-            case UNFINISHED_UPLOADS ->
-                installation.blobs().sweepUnfinished(Instant.now().minus(UNFINISHED));
+            case UNFINISHED_UPLOADS -> {
+                var since = Instant.now().minus(UNFINISHED);
+                installation.blobs().sweepUnfinished(since);
+                Uploads.sweep(installation.home().skyUploads(), since);
+            }
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
+            case OLD_REQUESTS -> {
+                var before = Instant.now().minus(SkyDoor.RETENTION);
+                // Short pieces, so that the engine's commits get in between.
+                while (installation.store().forgetApiRequests(before, REQUESTS_AT_A_TIME) == REQUESTS_AT_A_TIME) {
+                    LOG.debug("old requests are forgotten");
+                }
+            }
         }
     }
 

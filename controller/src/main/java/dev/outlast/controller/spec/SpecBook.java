@@ -19,6 +19,7 @@ public final class SpecBook {
     private static final int MOST = 2_000;
 
     private final Store store;
+    private final Map<String, String> clouds;
     private final Map<String, Compiled> read = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -28,8 +29,10 @@ public final class SpecBook {
         }
     };
 
-    public SpecBook(Store store) {
+    /// @param clouds by name of a cloud: the launcher that stands for it
+    public SpecBook(Store store, Map<String, String> clouds) {
         this.store = store;
+        this.clouds = Map.copyOf(clouds);
     }
 
     /// The reading of a text that is stored already. If it is [Compiled#ofOneJob()], then with something else in
@@ -83,8 +86,8 @@ public final class SpecBook {
     }
 
     /// @param ofOneJob see [Compiled#ofOneJob()]
-    public static Compiled compile(JobSpec job, Map<String, String> blobs, boolean ofOneJob) {
-        return new Compiled(job, Facts.of(job), blobs, ofOneJob);
+    public Compiled compile(JobSpec job, Map<String, String> blobs, boolean ofOneJob) {
+        return new Compiled(job, Facts.of(job, clouds), blobs, ofOneJob);
     }
 
     /// What this version refuses although the text reads well: said at submit, never ignored.
