@@ -41,7 +41,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Calendar calendar;
     private final Thread deadlines;
     private final ControllerService service;
-    private final QueueBoard queue = new QueueBoard();
+    private final QueueBoard queue;
     private final QueueLoading loading;
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
@@ -53,6 +53,8 @@ public final class ControllerProcess implements AutoCloseable {
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = new FileLeadership(directory);
         this.lease = leadership.awaitElection();
+        this.loading = new QueueLoading(installation.store(), installation.book());
+        this.queue = loading.queue();
         var figures = new Figures(Instant.now());
         this.term = new Term(
                 new Term.Parts(
@@ -75,7 +77,6 @@ public final class ControllerProcess implements AutoCloseable {
                 term.inFlight(),
                 installation.store().walBytes()));
         this.service = new ControllerService(installation, term, figures);
-        this.loading = new QueueLoading(installation.store(), installation.book(), queue);
         this.upkeep = new Upkeep(installation);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
