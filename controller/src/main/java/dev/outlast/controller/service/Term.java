@@ -26,7 +26,6 @@ import dev.outlast.controller.engine.Mailbox;
 import dev.outlast.controller.lifecycle.Lifecycle;
 import dev.outlast.core.spi.Leadership;
 import dev.outlast.core.spi.Store;
-import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.recovery.OfferBoard;
@@ -115,7 +114,7 @@ final class Term {
                         parts.store(),
                         jobs,
                         hands,
-                        new Listeners(List.of(observer, logs, parts.views())),
+                        Listener.all(List.of(observer, logs, parts.views())),
                         parts.book().texts(),
                         Lifecycle::decide,
                         board,
@@ -142,13 +141,6 @@ final class Term {
         @Override
         public boolean epochStands() throws Exception {
             return term.stands() && row.read().epoch() == epoch;
-        }
-    }
-
-    record Listeners(List<Listener> all) implements Listener {
-        @Override
-        public void committed(List<Change> changes, List<EventRow> events) {
-            all.forEach(l -> l.committed(changes, events));
         }
     }
 

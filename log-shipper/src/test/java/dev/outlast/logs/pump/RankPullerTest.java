@@ -55,7 +55,7 @@ class RankPullerTest {
 
     @Test
     void whatTheNodeFreedAndNobodyHasIsAGap() throws Exception {
-        node.print("gone and lost\n" + "still here\n");
+        node.print("gone and lost\nstill here\n");
         node.logKept(ScriptedNode.HANDLE, 0, 14);
         var puller = puller(open(1));
 
