@@ -27,7 +27,8 @@ class RequestIdsTest {
 
     @Test
     void what_others_made_is_not_ours() {
-        assertThat(ids.givenAt(new RequestIds("inst.2", new Random(1)).make(NOW))).isEmpty();
+        assertThat(ids.givenAt(new RequestIds("inst.2", new Random(1)).make(NOW)))
+                .isEmpty();
         assertThat(ids.givenAt("00000000-0000-4000-8000-000000000000")).isEmpty();
         assertThat(ids.givenAt("not an id")).isEmpty();
         assertThat(ids.givenAt("zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz")).isEmpty();

