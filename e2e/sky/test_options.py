@@ -28,7 +28,8 @@ def test_infra(sky, controller):
     """A launcher is published under the name of a cloud."""
     said = sky("jobs", "launch", "-y", "-n", "placed", "--infra", "k8s", "echo there")
     assert said.code == 0 and "there" in said.text, said.text
-    said = sky("jobs", "launch", "-y", "-n", "placed-west", "--cloud", "aws", "--region", "us-west-2", "--zone", "us-west-2a", "true")
+    said = sky("jobs", "launch", "-y", "-n", "placed-west", "--cloud", "aws", "--region", "us-west-2",
+               "--zone", "us-west-2a", "true")
     assert "Traceback" not in said.text
 
 
@@ -38,7 +39,8 @@ def test_infra_that_nobody_serves(sky):
 
 
 def test_git_workdir_is_refused(sky):
-    said = sky("jobs", "launch", "-y", "-n", "git", "--git-url", "https://example.org/a.git", "--git-ref", "main", "true")
+    said = sky("jobs", "launch", "-y", "-n", "git", "--git-url", "https://example.org/a.git", "--git-ref", "main",
+               "true")
     assert said.code != 0 and "Traceback" not in said.text, said.text
     assert "git" in said.text.lower() or "workdir" in said.text
 
