@@ -37,8 +37,8 @@ def test_without_a_token(sky, guarded):
 
 
 def test_with_a_wrong_token(sky, guarded):
-    text = refused(sky("jobs", "launch", "-y", "-d", "-n", "stolen", "true", SKYPILOT_API_SERVER_ENDPOINT=guarded.endpoint,
-                       SKYPILOT_SERVICE_ACCOUNT_TOKEN="sky_wrong"))
+    text = refused(sky("jobs", "launch", "-y", "-d", "-n", "stolen", "true",
+                       SKYPILOT_API_SERVER_ENDPOINT=guarded.endpoint, SKYPILOT_SERVICE_ACCOUNT_TOKEN="sky_wrong"))
     assert "sky_wrong" not in text
     for path in ("/jobs/launch", "/jobs/cancel", "/jobs/logs", "/api/cancel", "/upload_v2?upload_id=a"):
         status, _, answer = guarded.http("POST", path, {}, {"Authorization": "Bearer sky_wrong"})
