@@ -132,7 +132,9 @@ public final class SafeExtract {
         int type = mode & FILE_TYPE;
         if (type == LINK) {
             byte[] target = content.readNBytes(MAX_TARGET + 1);
-            return new ArchiveMember.SymbolicLink(name, new String(target, StandardCharsets.UTF_8));
+            // A client that zips by full paths takes the first slash off files and folders, but forgets it on links.
+            var relative = name.startsWith("/") ? name.substring(1) : name;
+            return new ArchiveMember.SymbolicLink(relative, new String(target, StandardCharsets.UTF_8));
         }
         if (entry.isDirectory() || type == FOLDER) {
             return new ArchiveMember.Folder(name);

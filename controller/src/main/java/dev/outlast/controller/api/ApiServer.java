@@ -36,16 +36,23 @@ public final class ApiServer implements AutoCloseable {
 
     private final WebServer server;
     private final ApiSettings settings;
+    private final Annex annex;
 
-    private ApiServer(WebServer server, ApiSettings settings) {
+    private ApiServer(WebServer server, ApiSettings settings, Annex annex) {
         this.server = server;
         this.settings = settings;
+        this.annex = annex;
+    }
+
+    /// Without a second protocol.
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
+        return start(settings, controller, Annex.NONE);
     }
 
     /// Listens when it returns.
     ///
     /// @throws IllegalStateException when the port cannot be had
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Annex annex) {
         // Of a port it cannot have it only logs, at length, and returns as if it ran.
         QUIET.setLevel(Level.OFF);
         var routes = routes(settings, controller);
@@ -62,14 +69,14 @@ public final class ApiServer implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE)
                         .build())
                 .directHandlers(transportErrors())
-                .routing(routing -> register(routing, routes, settings))
+                .routing(routing -> register(routing, routes, settings, annex))
                 .build();
         server.start();
         QUIET.setLevel(Level.WARNING);
         if (!server.isRunning() || server.port() < 1) {
             throw new IllegalStateException("no listener on " + settings.bind() + ":" + settings.port());
         }
-        return new ApiServer(server, settings);
+        return new ApiServer(server, settings, annex);
     }
 
     static List<Route> routes(ApiSettings settings, ControllerFacade controller) {
@@ -97,17 +104,29 @@ public final class ApiServer implements AutoCloseable {
     /// Takes no more requests, ends what waits, and returns when nothing runs any more.
     @Override
     public void close() {
+        annex.close();
         server.stop();
     }
 
-    private static void register(HttpRouting.Builder routing, List<Route> routes, ApiSettings settings) {
-        routing.addFilter(new Guard(settings));
+    private static void register(HttpRouting.Builder routing, List<Route> ours, ApiSettings settings, Annex annex) {
+        var routes = new ArrayList<>(ours);
+        routes.addAll(annex.routes());
+        routing.addFilter(new Guard(settings, annex));
         for (var route : routes) {
             routing.route(route.method(), route.path(), route.handler());
         }
         routing.any((request, response) -> notHere(routes, request, response));
-        routing.error(RequestException.class, (_, response, error) -> Replies.error(response, error));
-        routing.error(Exception.class, ApiServer::bug);
+        routing.error(RequestException.class, (request, response, error) -> tell(annex, request, response, error));
+        routing.error(Exception.class, (request, response, error) -> bug(annex, request, response, error));
+    }
+
+    private static void tell(Annex annex, ServerRequest request, ServerResponse response, RequestException error) {
+        if (annex.owns(request.path().rawPath())) {
+            annex.mark(response);
+            annex.error(response, error);
+        } else {
+            Replies.error(response, error);
+        }
     }
 
     private static void notHere(List<Route> routes, ServerRequest request, ServerResponse response) {
@@ -123,12 +142,12 @@ public final class ApiServer implements AutoCloseable {
         throw new RequestException(405, "method", "this path takes " + String.join(", ", others));
     }
 
-    private static void bug(ServerRequest request, ServerResponse response, Exception error) {
+    private static void bug(Annex annex, ServerRequest request, ServerResponse response, Exception error) {
         if (error instanceof CloseConnectionException cut) {
             throw cut;
         }
         if (error instanceof HttpException http && !response.isSent()) {
-            Replies.error(response, transportError(http.status(), http.getMessage()));
+            tell(annex, request, response, transportError(http.status(), http.getMessage()));
             return;
         }
         boolean clientWent = error instanceof IOException
@@ -139,7 +158,9 @@ public final class ApiServer implements AutoCloseable {
             throw new CloseConnectionException("cut off", error);
         }
         LOG.error("{} {} failed", request.prologue().method(), request.path().rawPath(), error);
-        Replies.error(
+        tell(
+                annex,
+                request,
                 response,
                 new RequestException(
                         500, "internal", "a bug of the controller, shown in its log; nothing else is known"));

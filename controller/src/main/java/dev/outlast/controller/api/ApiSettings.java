@@ -39,7 +39,8 @@ public record ApiSettings(
                 InetAddress.getLoopbackAddress(), port, false, Set.of(), token, 2L << 30, Duration.ofSeconds(10));
     }
 
-    boolean needsToken() {
+    /// Whether every request must show the token.
+    public boolean needsToken() {
         return authRequired || !bind.isLoopbackAddress();
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Reads bodies, never more of them than allowed.
-final class BodyReader {
+public final class BodyReader {
     static final String JSON = "application/json";
 
     private static final int MAX_DEPTH = 32;
@@ -48,7 +48,7 @@ final class BodyReader {
     }
 
     /// @throws RequestException 413 when there is more than allowed
-    static byte[] bytes(ServerRequest request) throws IOException {
+    public static byte[] bytes(ServerRequest request) throws IOException {
         var length = request.headers().contentLength();
         if (length.isPresent() && length.getAsLong() > ApiSettings.MAX_BODY_BYTES) {
             throw tooLarge(ApiSettings.MAX_BODY_BYTES);
@@ -80,16 +80,34 @@ final class BodyReader {
         }
     }
 
-    /// An object; an empty body is an empty one.
-    ///
-    /// @param keys all that it may have
-    static ObjectNode object(byte[] body, List<String> keys) throws IOException {
+    /// An object with any keys; an empty body is an empty one.
+    public static ObjectNode object(byte[] body) {
         if (body.length == 0) {
             return JsonNodeFactory.instance.objectNode();
         }
-        JsonNode node;
+        if (!(tree(body) instanceof ObjectNode object)) {
+            throw RequestException.bad("the body must be a JSON object");
+        }
+        return object;
+    }
+
+    /// An object; an empty body is an empty one.
+    ///
+    /// @param keys all that it may have
+    static ObjectNode object(byte[] body, List<String> keys) {
+        var object = object(body);
+        for (var names = object.fieldNames(); names.hasNext(); ) {
+            var name = names.next();
+            if (!keys.contains(name)) {
+                throw RequestException.bad(name, "unknown key; known: " + String.join(", ", keys));
+            }
+        }
+        return object;
+    }
+
+    private static JsonNode tree(byte[] body) {
         try {
-            node = MAPPER.readTree(text(body));
+            return MAPPER.readTree(text(body));
         } catch (JsonProcessingException malformed) {
             var where = malformed.getLocation();
             int line = where == null ? 0 : where.getLineNr();
@@ -101,15 +119,5 @@ final class BodyReader {
                     "the body is not JSON: line " + line + ", column " + column + ": " + message,
                     List.of(new Problem(line, column, "", message)));
         }
-        if (!(node instanceof ObjectNode object)) {
-            throw RequestException.bad("the body must be a JSON object");
-        }
-        for (var names = object.fieldNames(); names.hasNext(); ) {
-            var name = names.next();
-            if (!keys.contains(name)) {
-                throw RequestException.bad(name, "unknown key; known: " + String.join(", ", keys));
-            }
-        }
-        return object;
     }
 }

@@ -19,28 +19,38 @@ final class Guard implements Filter {
     private static final String BEARER = "Bearer ";
 
     private final ApiSettings settings;
+    private final Annex annex;
 
-    Guard(ApiSettings settings) {
+    Guard(ApiSettings settings, Annex annex) {
         this.settings = settings;
+        this.annex = annex;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        boolean theirs = annex.owns(request.path().rawPath());
+        if (theirs) {
+            annex.mark(response);
+        }
         try {
-            check(request);
+            check(request, theirs);
         } catch (RequestException refused) {
-            Replies.error(response, refused);
+            if (theirs) {
+                annex.error(response, refused);
+            } else {
+                Replies.error(response, refused);
+            }
             return;
         }
         chain.proceed();
     }
 
-    private void check(RoutingRequest request) {
+    private void check(RoutingRequest request, boolean theirs) {
         var path = request.path().rawPath();
         if (path.startsWith("/health/")) {
             return;
         }
-        boolean known = hasToken(request);
+        boolean known = hasToken(request, theirs);
         if (settings.needsToken() && !known) {
             throw new RequestException(
                     401,
@@ -62,12 +72,13 @@ final class Guard implements Filter {
         }
     }
 
-    private boolean hasToken(RoutingRequest request) {
+    private boolean hasToken(RoutingRequest request, boolean theirs) {
         var header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
         if (!header.startsWith(BEARER)) {
             return false;
         }
-        if (settings.token().matches(header.substring(BEARER.length()).strip())) {
+        var presented = header.substring(BEARER.length()).strip();
+        if (settings.token().matches(theirs ? annex.bareToken(presented) : presented)) {
             return true;
         }
         throw new RequestException(401, "token_wrong", "the token is not the one of this controller");
@@ -93,10 +104,10 @@ final class Guard implements Filter {
         }
     }
 
-    private static void checkContentType(RoutingRequest request, String path) {
+    private void checkContentType(RoutingRequest request, String path) {
         var type = BodyReader.mediaType(
                 request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
-        boolean upload = path.equals(BlobRoutes.PATH);
+        boolean upload = path.equals(BlobRoutes.PATH) || annex.isUpload(path);
         boolean fits = upload
                 ? type.equals("application/octet-stream")
                 : type.equals(BodyReader.JSON) || BodyReader.isYaml(type);

@@ -4,14 +4,15 @@ import dev.outlast.core.task.Problem;
 import java.util.List;
 
 /// A request that is answered by an error; thrown by what reads it, caught where answers are written.
-class RequestException extends RuntimeException {
+public class RequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final String code;
     private final transient List<Problem> problems;
 
-    RequestException(int status, String code, String message) {
+    /// @param code machine-readable, such as `not_found`
+    public RequestException(int status, String code, String message) {
         this(status, code, message, List.of());
     }
 
@@ -23,20 +24,20 @@ class RequestException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    static RequestException bad(String message) {
+    public static RequestException bad(String message) {
         return new RequestException(400, "bad_request", message);
     }
 
-    static RequestException bad(String path, String message) {
+    public static RequestException bad(String path, String message) {
         var problem = new Problem(0, 0, path, message);
         return new RequestException(400, "bad_request", path + ": " + message, List.of(problem));
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 

@@ -3,19 +3,19 @@ package dev.outlast.controller.api;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 
-/// One thing the door does. The page `openapi.json` must have the same routes; a test compares.
+/// One thing the door does. For our own protocol the page `openapi.json` must have the same routes; a test compares.
 ///
 /// @param path with `{name}` where a part is free
-record Route(Method method, String path, Handler handler) {
-    static Route get(String path, Handler handler) {
+public record Route(Method method, String path, Handler handler) {
+    public static Route get(String path, Handler handler) {
         return new Route(Method.GET, path, handler);
     }
 
-    static Route post(String path, Handler handler) {
+    public static Route post(String path, Handler handler) {
         return new Route(Method.POST, path, handler);
     }
 
-    static Route put(String path, Handler handler) {
+    public static Route put(String path, Handler handler) {
         return new Route(Method.PUT, path, handler);
     }
 

@@ -1,5 +1,6 @@
 package dev.outlast.controller.api;
 
+import dev.outlast.core.store.Receipt;
 import dev.outlast.core.task.Overrides;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Objects;
 /// @param idempotencyKey empty for none
 /// @param bodyHash of all that was asked
 /// @param user who asks, never empty
+/// @param receipt committed with the jobs
 public record SubmitRequest(
         String text,
         boolean command,
@@ -22,7 +24,8 @@ public record SubmitRequest(
         int numJobs,
         String idempotencyKey,
         String bodyHash,
-        String user) {
+        String user,
+        Receipt receipt) {
     public static final int MAX_JOBS = 100_000;
 
     public SubmitRequest {
@@ -32,9 +35,23 @@ public record SubmitRequest(
         Objects.requireNonNull(idempotencyKey);
         Objects.requireNonNull(bodyHash);
         Objects.requireNonNull(user);
+        Objects.requireNonNull(receipt);
         if (numJobs < 1 || numJobs > MAX_JOBS) {
             throw new IllegalArgumentException("num_jobs must be 1 to " + MAX_JOBS + ": " + numJobs);
         }
+    }
+
+    /// Without a receipt.
+    public SubmitRequest(
+            String text,
+            boolean command,
+            Overrides overrides,
+            Map<String, String> blobs,
+            int numJobs,
+            String idempotencyKey,
+            String bodyHash,
+            String user) {
+        this(text, command, overrides, blobs, numJobs, idempotencyKey, bodyHash, user, Receipt.NONE);
     }
 
     /// The text and the overrides may hold secrets.

@@ -6,6 +6,7 @@ import dev.outlast.recovery.BackoffPolicy;
 import dev.outlast.recovery.Judgement;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 /// @param observeEvery between two regular looks at all clusters of a provider
 /// @param sweepEvery between two times that everything owed is issued again
 /// @param providers which launchers are on, each with its own section
+/// @param clouds by name of a cloud: the launcher that is published under it
 public record ControllerConfig(
         String bind,
         int port,
@@ -31,8 +33,10 @@ public record ControllerConfig(
         Duration sweepEvery,
         Situation.Policies policies,
         Admission.Limits limits,
-        Map<String, Map<String, String>> providers) {
+        Map<String, Map<String, String>> providers,
+        Map<String, String> clouds) {
     public static final int DEFAULT_PORT = 46800;
+    private static final String PUBLISHED_AS = "published_as";
 
     public ControllerConfig {
         Objects.requireNonNull(bind);
@@ -42,6 +46,7 @@ public record ControllerConfig(
         Objects.requireNonNull(policies);
         Objects.requireNonNull(limits);
         providers = Map.copyOf(providers);
+        clouds = Map.copyOf(clouds);
     }
 
     /// @param home the installation; its `config.yaml` may be missing
@@ -57,6 +62,8 @@ public record ControllerConfig(
             throw new ConfigException("auth: '" + auth + "' is not one of open, required");
         }
         var hosts = keys.text("hosts", "");
+        var providers = providers(keys);
+        var clouds = clouds(providers);
         var config = new ControllerConfig(
                 keys.text("bind", "127.0.0.1"),
                 keys.whole("port", DEFAULT_PORT, 0),
@@ -69,7 +76,8 @@ public record ControllerConfig(
                 policies(keys),
                 new Admission.Limits(
                         keys.whole("limits.total", 20_000, 1), keys.whole("limits.per_user", 20_000, 1), places(keys)),
-                providers(keys));
+                providers,
+                clouds);
         keys.refuseUnknown();
         return config;
     }
@@ -116,8 +124,31 @@ public record ControllerConfig(
             sections.computeIfAbsent(name, _ -> new TreeMap<>()).put(rest, entry.getValue());
         }
         if (sections.isEmpty()) {
-            sections.put("local", Map.of());
+            sections.put("local", new TreeMap<>());
         }
         return sections;
+    }
+
+    /// Takes `published_as` out of the sections, for it is not the launchers' business.
+    private static Map<String, String> clouds(Map<String, Map<String, String>> providers) throws ConfigException {
+        var clouds = new TreeMap<String, String>();
+        for (var entry : providers.entrySet()) {
+            var names = entry.getValue().remove(PUBLISHED_AS);
+            for (var name : names == null ? new String[0] : names.split("\\s*,\\s*")) {
+                var cloud = name.strip().toLowerCase(Locale.ROOT);
+                var key = "providers." + entry.getKey() + "." + PUBLISHED_AS;
+                if (!cloud.matches("[a-z0-9]{1,32}")) {
+                    throw new ConfigException(key + ": '" + name + "' is not the name of a cloud");
+                }
+                if (providers.containsKey(cloud)) {
+                    throw new ConfigException(key + ": '" + cloud + "' is the name of a launcher");
+                }
+                var other = clouds.putIfAbsent(cloud, entry.getKey());
+                if (other != null) {
+                    throw new ConfigException(key + ": '" + cloud + "' is published by " + other + " already");
+                }
+            }
+        }
+        return clouds;
     }
 }

@@ -7,6 +7,7 @@ import dev.outlast.core.checkpoint.ResumePoint;
 import dev.outlast.core.cluster.Activation;
 import dev.outlast.core.cluster.MountPoint;
 import dev.outlast.core.job.Fault;
+import dev.outlast.core.job.Owner;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.task.FileMount;
 import dev.outlast.core.task.OnSilence;
@@ -74,7 +75,7 @@ public final class ActivationMaker implements Performer.Activations {
         both(all, "MANAGED_JOB_ID", job.facts().id().toString());
         both(all, "JOB_RANK", Integer.toString(job.jobRank()));
         both(all, "NUM_JOBS", Integer.toString(job.numJobs()));
-        both(all, "USER", job.facts().user());
+        both(all, "USER", Owner.of(job.facts().user()).name());
         switch (resume) {
             case ResumePoint.Beginning _ -> {
                 all.put("OUTLAST_RESUME_MANIFEST", "");

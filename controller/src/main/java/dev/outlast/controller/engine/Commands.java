@@ -44,6 +44,10 @@ public final class Commands {
             case Input.Submit submit -> submit(batch, submit);
             case Input.Cancel cancel -> cancel(batch, cancel);
             case Input.Unpark unpark -> unpark(batch, unpark);
+            case Input.Note note -> {
+                batch.apiRequests.add(note.request());
+                batch.answers.put(note, new Reply.Answer.Done(List.of(), false));
+            }
         }
     }
 
@@ -79,6 +83,7 @@ public final class Commands {
         if (!submit.key().isEmpty()) {
             batch.requests.put(submit.key(), new RequestRow(submit.key(), submit.bodyHash(), encode(made), batch.now));
         }
+        submit.receipt().of(List.copyOf(made), batch.now).ifPresent(batch.apiRequests::add);
         batch.answers.put(submit, new Reply.Answer.Done(made, false));
     }
 
@@ -110,6 +115,7 @@ public final class Commands {
                 asked.add(id);
             }
         }
+        cancel.receipt().of(List.copyOf(asked), batch.now).ifPresent(batch.apiRequests::add);
         batch.answers.put(cancel, new Reply.Answer.Done(asked, false));
     }
 

@@ -162,8 +162,8 @@ public final class Engine {
         parts.space().makeRoom();
         var rest = new ArrayList<Input>();
         for (var input : inputs) {
-            if (input instanceof Input.Submit submit) {
-                submit.reply().answer(new Reply.Answer.NoSpace());
+            if (input instanceof Input.Submit || input instanceof Input.Note) {
+                ((Input.Command) input).reply().answer(new Reply.Answer.NoSpace());
             } else {
                 rest.add(input);
             }

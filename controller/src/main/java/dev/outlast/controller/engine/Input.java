@@ -2,6 +2,8 @@ package dev.outlast.controller.engine;
 
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
+import dev.outlast.core.store.Receipt;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,19 +18,39 @@ public sealed interface Input {
     /// New jobs of one text.
     ///
     /// @param key idempotency key, empty for none
-    record Submit(NewJobs jobs, String key, String bodyHash, Reply reply) implements Command {
+    /// @param receipt recorded with the jobs
+    record Submit(NewJobs jobs, String key, String bodyHash, Receipt receipt, Reply reply) implements Command {
         public Submit {
             Objects.requireNonNull(jobs);
             Objects.requireNonNull(key);
             Objects.requireNonNull(bodyHash);
+            Objects.requireNonNull(receipt);
             Objects.requireNonNull(reply);
+        }
+
+        public Submit(NewJobs jobs, String key, String bodyHash, Reply reply) {
+            this(jobs, key, bodyHash, Receipt.NONE, reply);
         }
     }
 
-    record Cancel(List<JobId> jobs, String by, Reply reply) implements Command {
+    /// @param receipt recorded with what it did
+    record Cancel(List<JobId> jobs, String by, Receipt receipt, Reply reply) implements Command {
         public Cancel {
             jobs = List.copyOf(jobs);
             Objects.requireNonNull(by);
+            Objects.requireNonNull(receipt);
+            Objects.requireNonNull(reply);
+        }
+
+        public Cancel(List<JobId> jobs, String by, Reply reply) {
+            this(jobs, by, Receipt.NONE, reply);
+        }
+    }
+
+    /// Records a request that changed nothing.
+    record Note(ApiRequestRow request, Reply reply) implements Command {
+        public Note {
+            Objects.requireNonNull(request);
             Objects.requireNonNull(reply);
         }
     }

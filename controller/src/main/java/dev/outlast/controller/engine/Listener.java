@@ -8,6 +8,11 @@ import java.util.Optional;
 public interface Listener {
     void committed(List<Change> changes, List<EventRow> events);
 
+    /// One after the other.
+    static Listener all(List<Listener> listeners) {
+        return (changes, events) -> listeners.forEach(each -> each.committed(changes, events));
+    }
+
     /// @param before empty for a new job
     record Change(Optional<LiveJob> before, LiveJob after) {}
 }

@@ -38,7 +38,8 @@ final class Rows {
                 new ArrayList<>(tentative.attempts.values()),
                 tentative.events,
                 new ArrayList<>(tentative.requests.values()),
-                secrets);
+                secrets,
+                tentative.apiRequests);
     }
 
     private JobRow row(LiveJob job) {

@@ -2,6 +2,7 @@ package dev.outlast.controller.engine;
 
 import dev.outlast.core.cluster.OfferKey;
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.RequestRow;
@@ -28,6 +29,7 @@ final class Tentative {
     final Map<String, AttemptRow> attempts = new LinkedHashMap<>();
     final Map<String, SpecRow> specs = new LinkedHashMap<>();
     final Map<String, RequestRow> requests = new LinkedHashMap<>();
+    final List<ApiRequestRow> apiRequests = new ArrayList<>();
     final List<SecretRow> secrets = new ArrayList<>();
     final Map<Input.Command, Reply.Answer> answers = new LinkedHashMap<>();
     final Set<OfferKey> tried = new HashSet<>();

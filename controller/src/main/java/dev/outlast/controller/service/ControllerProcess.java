@@ -2,16 +2,27 @@ package dev.outlast.controller.service;
 
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.engine.Input;
+import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.leader.FileLeadership;
 import dev.outlast.controller.secret.SecretException;
+import dev.outlast.controller.skyapi.SkyDoor;
+import dev.outlast.controller.skyapi.SkyParts;
+import dev.outlast.controller.skyapi.queue.QueueBoard;
 import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.core.spi.Leadership;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -30,6 +41,8 @@ public final class ControllerProcess implements AutoCloseable {
     private final Calendar calendar;
     private final Thread deadlines;
     private final ControllerService service;
+    private final QueueBoard queue = new QueueBoard();
+    private final QueueLoading loading;
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
@@ -50,7 +63,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.book(),
                         installation.logs(),
                         lease,
-                        figures,
+                        Listener.all(List.of(figures, queue)),
                         installation.store()::releaseReserve,
                         (what, why) -> LOG.error("{}", what, why),
                         ended),
@@ -62,12 +75,14 @@ public final class ControllerProcess implements AutoCloseable {
                 term.inFlight(),
                 installation.store().walBytes()));
         this.service = new ControllerService(installation, term, figures);
+        this.loading = new QueueLoading(installation.store(), installation.book(), queue);
         this.upkeep = new Upkeep(installation);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
         calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
         calendar.every("logs", Duration.ofMinutes(5), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
@@ -75,12 +90,50 @@ public final class ControllerProcess implements AutoCloseable {
     public void start() throws SchedulerException {
         term.start();
         upkeep.start();
+        loading.start();
         calendar.start();
         deadlines.start();
     }
 
     public ControllerService service() {
         return service;
+    }
+
+    /// The protocol of SkyPilot's clients over this controller.
+    ///
+    /// @param needsToken whether the door asks for it
+    public SkyDoor sky(boolean needsToken) {
+        var clouds = new TreeMap<String, List<String>>();
+        var config = installation.config();
+        installation
+                .launchers()
+                .names()
+                .forEach(launcher -> clouds.put(
+                        launcher,
+                        config.clouds().entrySet().stream()
+                                .filter(e -> e.getValue().equals(launcher))
+                                .map(Map.Entry::getKey)
+                                .sorted()
+                                .toList()));
+        return new SkyDoor(new SkyParts(
+                service,
+                installation.store(),
+                queue,
+                this::keep,
+                clouds,
+                installation.home().skyUploads(),
+                installation.home().blobs(),
+                term.leader().installation() + "." + term.leader().incarnation(),
+                needsToken,
+                Clock.systemUTC(),
+                new SecureRandom()));
+    }
+
+    private void keep(ApiRequestRow row) {
+        boolean taken = term.mailbox().offer(new Input.Note(row, _ -> LOG.debug("{} is recorded", row.id())));
+        if (!taken) {
+            LOG.warn("request {} is not recorded: too many commands wait", row.id());
+        }
     }
 
     private void expire() {
@@ -106,6 +159,7 @@ public final class ControllerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         upkeep.stop();
+        loading.stop();
         lease.resign();
         leadership.close();
         installation.close();

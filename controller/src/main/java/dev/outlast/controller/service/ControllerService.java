@@ -78,7 +78,7 @@ public final class ControllerService implements ControllerFacade {
             case CancelRequest.Selection.All _ -> unfinished(Optional.empty());
         };
         var reply = new CompletableFuture<Reply.Answer>();
-        if (!term.mailbox().offer(new Input.Cancel(ids, request.by(), reply::complete))) {
+        if (!term.mailbox().offer(new Input.Cancel(ids, request.by(), request.receipt(), reply::complete))) {
             return new Answer.Busy<>(Duration.ofSeconds(1));
         }
         if (!(Waiting.on(reply) instanceof Reply.Answer.Done done)) {

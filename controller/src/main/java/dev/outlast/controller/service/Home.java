@@ -16,7 +16,14 @@ public record Home(Path root) {
     public static Home open(Path root) throws IOException {
         var home = new Home(root.toAbsolutePath().normalize());
         for (var directory : new Path[] {
-            home.root, home.data(), home.logs(), home.jobLogs(), home.blobs(), home.buckets(), home.providers()
+            home.root,
+            home.data(),
+            home.logs(),
+            home.jobLogs(),
+            home.blobs(),
+            home.buckets(),
+            home.providers(),
+            home.skyUploads()
         }) {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(
@@ -46,6 +53,11 @@ public record Home(Path root) {
 
     public Path blobs() {
         return root.resolve("blobs");
+    }
+
+    /// Uploads of SkyPilot clients until they are whole.
+    public Path skyUploads() {
+        return root.resolve("sky-uploads");
     }
 
     public Path buckets() {

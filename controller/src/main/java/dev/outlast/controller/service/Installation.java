@@ -24,6 +24,8 @@ import dev.outlast.logs.quota.FreeSpace;
 import dev.outlast.logs.quota.Quota;
 import dev.outlast.logs.quota.QuotaLimits;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ final class Installation implements AutoCloseable {
         this.logs =
                 new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
         var secrets = SecretBox.open(home.secretsKey(), store.leader().installation());
-        this.book = new JobBook(store, new SpecBook(store), secrets);
+        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
     }
 
     private static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
@@ -92,7 +94,14 @@ final class Installation implements AutoCloseable {
         var tree = home.blobs().resolve(sha256);
         if (!Files.isDirectory(tree)) {
             var archive = blobs.path(sha256).orElseThrow(() -> new IOException("blob " + sha256 + " is not there"));
-            SafeExtract.extract(archive, tree, ExtractLimits.DEFAULT);
+            try {
+                SafeExtract.extract(archive, tree, ExtractLimits.DEFAULT);
+            } catch (FileAlreadyExistsException | DirectoryNotEmptyException both) {
+                // The same archive arrived twice at once; a tree that has its name is whole.
+                if (!Files.isDirectory(tree)) {
+                    throw both;
+                }
+            }
         }
     }
 
@@ -124,6 +133,10 @@ final class Installation implements AutoCloseable {
             findings.add(new Finding("store", Finding.Level.BAD, String.valueOf(away.getMessage())));
         }
         return findings;
+    }
+
+    Home home() {
+        return home;
     }
 
     ControllerConfig config() {

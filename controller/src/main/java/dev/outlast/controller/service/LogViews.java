@@ -80,12 +80,11 @@ final class LogViews {
         var attempts = store.attempts(query.job()).stream()
                 .filter(a -> a.clusterAt().isPresent())
                 .toList();
-        var several = attempts.size() > 1;
+        // The first attempt has no header, for when it begins nobody knows whether there will be others: what was read
+        // once reads the same ever after.
         var outline = new JobLogOutline(
                 query.job(),
-                attempts.stream()
-                        .map(a -> attempt(a, several || a.attempt() > 1))
-                        .toList());
+                attempts.stream().map(a -> attempt(a, a.attempt() > 1)).toList());
         if (query.task().isPresent()) {
             outline = outline.onlyTask(query.task().getAsInt());
         }

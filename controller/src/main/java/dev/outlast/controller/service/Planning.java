@@ -6,7 +6,6 @@ import dev.outlast.controller.api.SubmitRequest;
 import dev.outlast.controller.lifecycle.Ledger;
 import dev.outlast.controller.lifecycle.TaskFacts;
 import dev.outlast.controller.lifecycle.Words;
-import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.spi.LauncherException;
@@ -29,7 +28,7 @@ final class Planning {
     Answer<Plan> plan(SubmitRequest request) {
         return switch (submitting.read(request)) {
             case Answer.Done<Submitting.Understood>(Submitting.Understood readable) -> {
-                var facts = SpecBook.compile(readable.job(), request.blobs()).facts();
+                var facts = submitting.compile(readable.job(), request.blobs()).facts();
                 var tasks = new ArrayList<Plan.TaskPlan>();
                 for (int i = 0; i < facts.size(); i++) {
                     tasks.add(task(i, facts.get(i)));

@@ -90,12 +90,16 @@ final class Submitting {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
             case Parsed.Accepted accepted -> {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
-                problems.addAll(badBuckets(SpecBook.compile(accepted.job(), request.blobs())));
+                problems.addAll(badBuckets(compile(accepted.job(), request.blobs())));
                 yield problems.isEmpty()
                         ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
                         : new Answer.Refused<>(problems);
             }
         };
+    }
+
+    Compiled compile(JobSpec job, Map<String, String> blobs) {
+        return book.specs().compile(job, blobs);
     }
 
     private static List<Problem> badBuckets(Compiled compiled) {
@@ -115,7 +119,7 @@ final class Submitting {
     private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
         var secrets = secrets(readable.job());
         var row = SpecTexts.stored(readable.source(), secrets.keySet());
-        var compiled = SpecBook.compile(readable.job(), request.blobs());
+        var compiled = compile(readable.job(), request.blobs());
         book.specs().keep(row.hash(), compiled);
         var jobs = new NewJobs(
                 row,
@@ -128,7 +132,8 @@ final class Submitting {
                 retryOf,
                 id -> book.seal(id, secrets));
         var reply = new CompletableFuture<Reply.Answer>();
-        var command = new Input.Submit(jobs, request.idempotencyKey(), request.bodyHash(), reply::complete);
+        var command = new Input.Submit(
+                jobs, request.idempotencyKey(), request.bodyHash(), request.receipt(), reply::complete);
         if (!term.mailbox().offer(command)) {
             return new Answer.Busy<>(RETRY_AFTER);
         }

@@ -1,5 +1,7 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.skyapi.SkyDoor;
+import dev.outlast.controller.skyapi.Uploads;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
@@ -16,11 +18,13 @@ import org.slf4j.LoggerFactory;
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration UNFINISHED = Duration.ofHours(1);
+    private static final int REQUESTS_AT_A_TIME = 1_000;
 
     enum Chore {
         CHECKPOINT_STORE,
         LOG_QUOTA,
-        UNFINISHED_UPLOADS
+        UNFINISHED_UPLOADS,
+        OLD_REQUESTS
     }
 
     private final Installation installation;
@@ -79,8 +83,18 @@ final class Upkeep {
                             plan.deletions().size());
                 }
             }
-            case UNFINISHED_UPLOADS ->
-                installation.blobs().sweepUnfinished(Instant.now().minus(UNFINISHED));
+            case UNFINISHED_UPLOADS -> {
+                var since = Instant.now().minus(UNFINISHED);
+                installation.blobs().sweepUnfinished(since);
+                Uploads.sweep(installation.home().skyUploads(), since);
+            }
+            case OLD_REQUESTS -> {
+                var before = Instant.now().minus(SkyDoor.RETENTION);
+                // Short pieces, so that the engine's commits get in between.
+                while (installation.store().forgetApiRequests(before, REQUESTS_AT_A_TIME) == REQUESTS_AT_A_TIME) {
+                    LOG.debug("old requests are forgotten");
+                }
+            }
         }
     }
 

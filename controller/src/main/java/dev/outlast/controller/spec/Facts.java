@@ -18,22 +18,24 @@ import dev.outlast.recovery.RunLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What the lifecycle needs of a task.
 final class Facts {
     private Facts() {}
 
-    static List<TaskFacts> of(JobSpec job) {
-        return job.tasks().stream().map(Facts::task).toList();
+    /// @param clouds by name of a cloud: the launcher that stands for it
+    static List<TaskFacts> of(JobSpec job, Map<String, String> clouds) {
+        return job.tasks().stream().map(task -> task(task, clouds)).toList();
     }
 
-    private static TaskFacts task(TaskSpec task) {
+    private static TaskFacts task(TaskSpec task, Map<String, String> clouds) {
         return new TaskFacts(
                 task.name(),
                 task.hasRun(),
                 task.hasSetup(),
-                demand(task),
+                demand(task, clouds),
                 new RecoveryPolicy(
                         switch (task.recovery().strategy()) {
                             case FAILOVER -> RecoveryPolicy.Strategy.FAILOVER;
@@ -68,19 +70,21 @@ final class Facts {
         return List.copyOf(urls);
     }
 
-    static Demand demand(TaskSpec task) {
-        var choices = task.resources().candidates().stream().map(Facts::choice).toList();
+    private static Demand demand(TaskSpec task, Map<String, String> clouds) {
+        var choices = task.resources().candidates().stream()
+                .map(spec -> choice(spec, clouds))
+                .toList();
         return new Demand(task.numNodes(), choices, task.resources().inOrder());
     }
 
-    private static Demand.Choice choice(ResourceSpec spec) {
+    private static Demand.Choice choice(ResourceSpec spec, Map<String, String> clouds) {
         var accelerator = spec.accelerators().alternatives().stream().findFirst();
         var name = accelerator
                 .map(a -> a instanceof AcceleratorDemand.Named named ? named.name() : "")
                 .orElse("");
         var ceiling = spec.maxHourlyCost().signum() > 0 ? spec.maxHourlyCost().doubleValue() : Double.POSITIVE_INFINITY;
         return new Demand.Choice(
-                new Place(spec.provider(), spec.region(), spec.zone()),
+                new Place(clouds.getOrDefault(spec.provider(), spec.provider()), spec.region(), spec.zone()),
                 quantity(spec.cpus()),
                 quantity(spec.memoryGb()),
                 name,

@@ -20,6 +20,7 @@ public final class SpecBook {
     private static final int MOST = 2_000;
 
     private final Store store;
+    private final Map<String, String> clouds;
     private final Map<String, Compiled> read = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -29,8 +30,10 @@ public final class SpecBook {
         }
     };
 
-    public SpecBook(Store store) {
+    /// @param clouds by name of a cloud: the launcher that stands for it
+    public SpecBook(Store store, Map<String, String> clouds) {
         this.store = store;
+        this.clouds = Map.copyOf(clouds);
     }
 
     /// The reading of a text that is stored already.
@@ -51,7 +54,7 @@ public final class SpecBook {
         if (!(parse(source) instanceof Parsed.Accepted accepted)) {
             throw new IllegalStateException("this version refuses the stored task text " + hash);
         }
-        var compiled = new Compiled(accepted.job(), Facts.of(accepted.job()), source.blobs());
+        var compiled = compile(accepted.job(), source.blobs());
         keep(hash, compiled);
         return compiled;
     }
@@ -68,8 +71,8 @@ public final class SpecBook {
                 : TaskLanguage.parse(source.text(), source.overrides());
     }
 
-    public static Compiled compile(JobSpec job, Map<String, String> blobs) {
-        return new Compiled(job, Facts.of(job), blobs);
+    public Compiled compile(JobSpec job, Map<String, String> blobs) {
+        return new Compiled(job, Facts.of(job, clouds), blobs);
     }
 
     /// What this version refuses although the text reads well: said at submit, never ignored.

@@ -1,5 +1,6 @@
 package dev.outlast.controller.store;
 
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventRow;
@@ -24,6 +25,7 @@ final class BatchWriter {
     private final PreparedStatement attempt;
     private final PreparedStatement event;
     private final PreparedStatement request;
+    private final PreparedStatement apiRequest;
     private final PreparedStatement secret;
     private final PreparedStatement noSecret;
     private final Connection connection;
@@ -45,6 +47,8 @@ final class BatchWriter {
                 "INSERT INTO events (" + Rows.EVENT + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         request = connection.prepareStatement(
                 "INSERT INTO requests (key, body_hash, answer, at, batch) VALUES (?, ?, ?, ?, ?)");
+        apiRequest = connection.prepareStatement("INSERT INTO api_requests (" + Rows.API_REQUEST
+                + ", batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
         secret = connection.prepareStatement("""
                 INSERT INTO secrets (job_id, sealed, batch) VALUES (?, ?, ?)
                 ON CONFLICT (job_id) DO UPDATE SET sealed = excluded.sealed, batch = excluded.batch""");
@@ -82,6 +86,7 @@ final class BatchWriter {
         all(event, batch.events(), BatchWriter::values);
         all(request, batch.requests(), r ->
                 new Object[] {r.key(), r.bodyHash(), r.answer(), Times.text(r.at()), number});
+        all(apiRequest, batch.apiRequests(), r -> values(r, number));
         for (var s : batch.secrets()) {
             var statement = s.sealed().isEmpty() ? noSecret : secret;
             if (s.sealed().isEmpty()) {
@@ -172,6 +177,22 @@ final class BatchWriter {
             e.to(),
             e.status(),
             e.detail()
+        };
+    }
+
+    private static @Nullable Object[] values(ApiRequestRow r, long batch) {
+        return new @Nullable Object[] {
+            r.id(),
+            r.name(),
+            r.userId(),
+            r.userName(),
+            r.ending().name(),
+            Times.text(r.createdAt()),
+            Times.text(r.finishedAt()),
+            r.result(),
+            r.error(),
+            r.output(),
+            batch
         };
     }
 

@@ -4,6 +4,7 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.JobRow;
@@ -24,6 +25,9 @@ final class Rows {
     static final String ATTEMPT = "job_id, task, attempt, provider, region, zone, instance_type, spot, price_per_hour,"
             + " nodes, launched_at, cluster_at, run_at, ended_at, released_at, fault, detail, resume_from";
     static final String EVENT = "batch, n, job_id, task, attempt, at, kind, from_state, to_state, status, detail";
+
+    static final String API_REQUEST =
+            "id, name, user_id, user_name, ending, created_at, finished_at, result, error, output";
 
     private Rows() {}
 
@@ -88,5 +92,19 @@ final class Rows {
                 row.getString(9),
                 row.getString(10),
                 row.getString(11));
+    }
+
+    static ApiRequestRow apiRequest(ResultSet row) throws SQLException {
+        return new ApiRequestRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                ApiRequestRow.Ending.valueOf(row.getString(5)),
+                Times.instant(row.getString(6)),
+                Times.instant(row.getString(7)),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10));
     }
 }

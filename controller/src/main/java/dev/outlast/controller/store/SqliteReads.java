@@ -1,6 +1,7 @@
 package dev.outlast.controller.store;
 
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.EventRow;
@@ -31,6 +32,11 @@ final class SqliteReads {
             "SELECT " + Rows.EVENT + " FROM events WHERE (batch, n) > (?, ?) ORDER BY batch, n LIMIT ?";
     static final String SPEC = "SELECT hash, text, overrides FROM specs WHERE hash = ?";
     static final String REQUEST = "SELECT key, body_hash, answer, at FROM requests WHERE key = ?";
+    static final String API_REQUEST = "SELECT " + Rows.API_REQUEST + " FROM api_requests WHERE id = ?";
+    static final String API_REQUESTS_LIKE =
+            "SELECT " + Rows.API_REQUEST + " FROM api_requests WHERE id >= ? AND id < ? ORDER BY id LIMIT ?";
+    static final String API_REQUESTS = "SELECT " + Rows.API_REQUEST
+            + " FROM api_requests WHERE created_at > '' ORDER BY created_at DESC, id DESC LIMIT ?";
     static final String SECRET = "SELECT sealed FROM secrets WHERE job_id = ?";
     static final String CURSOR = "SELECT batch, n FROM cursors WHERE reader = ?";
 
@@ -89,6 +95,19 @@ final class SqliteReads {
                         key)
                 .stream()
                 .findFirst();
+    }
+
+    static Optional<ApiRequestRow> apiRequest(Handle handle, String id) {
+        return list(handle, API_REQUEST, (row, _) -> Rows.apiRequest(row), id).stream()
+                .findFirst();
+    }
+
+    static List<ApiRequestRow> apiRequests(Handle handle, String prefix, int limit) {
+        return list(handle, API_REQUESTS_LIKE, (row, _) -> Rows.apiRequest(row), prefix, prefix + "\uffff", limit);
+    }
+
+    static List<ApiRequestRow> apiRequests(Handle handle, int limit) {
+        return list(handle, API_REQUESTS, (row, _) -> Rows.apiRequest(row), limit);
     }
 
     static Optional<SecretRow> secret(Handle handle, JobId id) {

@@ -2,6 +2,7 @@ package dev.outlast.controller.store;
 
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventCursor;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,10 @@ import org.jdbi.v3.core.JdbiException;
 /// A caller's timer runs [#checkpoint]; nothing else ever moves the log into the database.
 public final class SqliteStore implements Store {
     private static final int MAX_PAGE = 10_000;
+    private static final int MAX_REQUESTS = 1_000;
+    static final String FORGET_API_REQUESTS = """
+            DELETE FROM api_requests WHERE id IN (
+                SELECT id FROM api_requests WHERE created_at < ? ORDER BY created_at, id LIMIT ?)""";
     private static final String CREATE_LEADER = """
             INSERT INTO leader (id, epoch, last_batch, installation, incarnation, feature_level, holder, last_job_id)
             VALUES (1, 0, 0, ?, 1, 1, '', 0) ON CONFLICT (id) DO NOTHING""";
@@ -187,6 +193,29 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public Optional<ApiRequestRow> apiRequest(String id) throws StoreException {
+        return read("read an api request", h -> SqliteReads.apiRequest(h, id));
+    }
+
+    @Override
+    public List<ApiRequestRow> apiRequests(String prefix, int limit) throws StoreException {
+        checkLimit(limit, MAX_REQUESTS);
+        return read("find api requests", h -> SqliteReads.apiRequests(h, prefix, limit));
+    }
+
+    @Override
+    public List<ApiRequestRow> apiRequests(int limit) throws StoreException {
+        checkLimit(limit, MAX_REQUESTS);
+        return read("list api requests", h -> SqliteReads.apiRequests(h, limit));
+    }
+
+    @Override
+    public int forgetApiRequests(Instant before, int limit) throws StoreException {
+        checkLimit(limit);
+        return write("forget api requests", handle -> handle.execute(FORGET_API_REQUESTS, Times.text(before), limit));
+    }
+
+    @Override
     public Optional<SecretRow> secret(JobId id) throws StoreException {
         return read("read secrets of job " + id, h -> SqliteReads.secret(h, id));
     }
@@ -268,8 +297,12 @@ public final class SqliteStore implements Store {
     }
 
     private static void checkLimit(int limit) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ": " + limit);
+        checkLimit(limit, MAX_PAGE);
+    }
+
+    private static void checkLimit(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw new IllegalArgumentException("limit must be 1 to " + most + ": " + limit);
         }
     }
 }

@@ -27,7 +27,8 @@ final class UnfencedStore extends StoreLine {
                 batch.attempts(),
                 events,
                 batch.requests(),
-                batch.secrets()));
+                batch.secrets(),
+                batch.apiRequests()));
     }
 
     private static EventRow renumbered(EventRow e, long batch) {

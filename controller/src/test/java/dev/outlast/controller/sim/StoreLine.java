@@ -2,6 +2,7 @@ package dev.outlast.controller.sim;
 
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventCursor;
@@ -13,6 +14,7 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,30 @@ public abstract class StoreLine implements Store {
     public Optional<RequestRow> request(String key) throws StoreException {
         reach();
         return store.request(key);
+    }
+
+    @Override
+    public Optional<ApiRequestRow> apiRequest(String id) throws StoreException {
+        reach();
+        return store.apiRequest(id);
+    }
+
+    @Override
+    public List<ApiRequestRow> apiRequests(String prefix, int limit) throws StoreException {
+        reach();
+        return store.apiRequests(prefix, limit);
+    }
+
+    @Override
+    public List<ApiRequestRow> apiRequests(int limit) throws StoreException {
+        reach();
+        return store.apiRequests(limit);
+    }
+
+    @Override
+    public int forgetApiRequests(Instant before, int limit) throws StoreException {
+        reach();
+        return store.forgetApiRequests(before, limit);
     }
 
     @Override

@@ -49,6 +49,9 @@ class QueryPlanTest {
                 SqliteReads.EVENTS,
                 SqliteReads.SPEC,
                 SqliteReads.REQUEST,
+                SqliteReads.API_REQUEST,
+                SqliteReads.API_REQUESTS_LIKE,
+                SqliteReads.API_REQUESTS,
                 SqliteReads.SECRET,
                 SqliteReads.CURSOR
             })

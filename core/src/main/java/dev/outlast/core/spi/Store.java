@@ -1,6 +1,7 @@
 package dev.outlast.core.spi;
 
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventCursor;
@@ -12,6 +13,7 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,25 @@ public interface Store extends AutoCloseable {
     Optional<SpecRow> spec(String hash) throws StoreException;
 
     Optional<RequestRow> request(String key) throws StoreException;
+
+    Optional<ApiRequestRow> apiRequest(String id) throws StoreException;
+
+    /// Requests whose id begins so, by id.
+    ///
+    /// @param prefix not empty
+    /// @param limit 1 to 1,000
+    List<ApiRequestRow> apiRequests(String prefix, int limit) throws StoreException;
+
+    /// Requests, newest first.
+    ///
+    /// @param limit 1 to 1,000
+    List<ApiRequestRow> apiRequests(int limit) throws StoreException;
+
+    /// Removes records of requests that came before then; no more than `limit` of them, so that it is short.
+    ///
+    /// @param limit 1 to 10,000
+    /// @return how many
+    int forgetApiRequests(Instant before, int limit) throws StoreException;
 
     Optional<SecretRow> secret(JobId id) throws StoreException;
 

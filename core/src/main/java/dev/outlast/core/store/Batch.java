@@ -1,7 +1,6 @@
 package dev.outlast.core.store;
 
 import java.util.List;
-import java.util.Objects;
 
 /// One transaction of the engine: states, attempts, history and answers together, or none of it.
 ///
@@ -17,7 +16,8 @@ public record Batch(
         List<AttemptRow> attempts,
         List<EventRow> events,
         List<RequestRow> requests,
-        List<SecretRow> secrets) {
+        List<SecretRow> secrets,
+        List<ApiRequestRow> apiRequests) {
     public Batch {
         specs = List.copyOf(specs);
         jobs = List.copyOf(jobs);
@@ -25,6 +25,20 @@ public record Batch(
         events = List.copyOf(events);
         requests = List.copyOf(requests);
         secrets = List.copyOf(secrets);
-        Objects.requireNonNull(specs);
+        apiRequests = List.copyOf(apiRequests);
+    }
+
+    /// Without records of requests.
+    public Batch(
+            long epoch,
+            long number,
+            long lastJobId,
+            List<SpecRow> specs,
+            List<JobRow> jobs,
+            List<AttemptRow> attempts,
+            List<EventRow> events,
+            List<RequestRow> requests,
+            List<SecretRow> secrets) {
+        this(epoch, number, lastJobId, specs, jobs, attempts, events, requests, secrets, List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.outlast.testkit.store;
 
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventCursor;
@@ -13,8 +14,10 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +184,47 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized Optional<ApiRequestRow> apiRequest(String id) throws StoreException {
+        arrive();
+        return Optional.ofNullable(tables.apiRequests.get(id));
+    }
+
+    @Override
+    public synchronized List<ApiRequestRow> apiRequests(String prefix, int limit) throws StoreException {
+        arrive();
+        checkRequests(limit);
+        return tables.apiRequests.tailMap(prefix, true).values().stream()
+                .takeWhile(r -> r.id().startsWith(prefix))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<ApiRequestRow> apiRequests(int limit) throws StoreException {
+        arrive();
+        checkRequests(limit);
+        return tables.apiRequests.values().stream()
+                .sorted(Comparator.comparing(ApiRequestRow::createdAt)
+                        .thenComparing(ApiRequestRow::id)
+                        .reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized int forgetApiRequests(Instant before, int limit) throws StoreException {
+        arrive();
+        checkLimit(limit);
+        var old = tables.apiRequests.values().stream()
+                .filter(r -> r.createdAt().isBefore(before))
+                .limit(limit)
+                .map(ApiRequestRow::id)
+                .toList();
+        old.forEach(tables.apiRequests::remove);
+        return old.size();
+    }
+
+    @Override
     public synchronized Optional<SecretRow> secret(JobId id) throws StoreException {
         arrive();
         return Optional.ofNullable(tables.secrets.get(id.value()));
@@ -223,6 +267,12 @@ public final class InMemoryStore implements Store {
             }
         }
         return new ArrayList<>(events.subList(low, Math.min(events.size(), low + limit)));
+    }
+
+    private static void checkRequests(int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000: " + limit);
+        }
     }
 
     private static void checkLimit(int limit) {

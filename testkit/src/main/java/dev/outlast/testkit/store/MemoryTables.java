@@ -1,6 +1,7 @@
 package dev.outlast.testkit.store;
 
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventCursor;
@@ -36,6 +37,7 @@ final class MemoryTables {
     final Map<String, SpecRow> specs = new HashMap<>();
     final List<EventRow> events = new ArrayList<>();
     final Map<String, RequestRow> requests = new HashMap<>();
+    final NavigableMap<String, ApiRequestRow> apiRequests = new TreeMap<>();
     final Map<Long, SecretRow> secrets = new HashMap<>();
     final Map<String, EventCursor> cursors = new HashMap<>();
     private final Map<Long, NavigableMap<AttemptKey, AttemptRow>> attempts = new HashMap<>();
@@ -53,6 +55,7 @@ final class MemoryTables {
         copy.specs.putAll(specs);
         copy.events.addAll(events);
         copy.requests.putAll(requests);
+        copy.apiRequests.putAll(apiRequests);
         copy.secrets.putAll(secrets);
         copy.cursors.putAll(cursors);
         attempts.forEach((job, rows) -> copy.attempts.put(job, new TreeMap<>(rows)));
@@ -112,6 +115,7 @@ final class MemoryTables {
                     .add(event);
         }
         batch.requests().forEach(r -> requests.put(r.key(), r));
+        batch.apiRequests().forEach(r -> apiRequests.putIfAbsent(r.id(), r));
         for (var secret : batch.secrets()) {
             if (secret.sealed().isEmpty()) {
                 secrets.remove(secret.job().value());

@@ -4,6 +4,7 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventRow;
@@ -73,6 +74,20 @@ public final class SampleRows {
         return new RequestRow(key, "body-1", "{\"id\":1}", NOON);
     }
 
+    public static ApiRequestRow apiRequest(String id, Instant createdAt) {
+        return new ApiRequestRow(
+                id,
+                "sky.jobs.launch",
+                "fcd1e5cf",
+                "ann",
+                ApiRequestRow.Ending.SUCCEEDED,
+                createdAt,
+                createdAt.plusMillis(3),
+                "{\"job_id\":[1]}",
+                "null",
+                "Launching managed job 'train'...\n");
+    }
+
     /// The next batch of a store, filled by `with…`.
     public static BatchBuilder after(LeaderRow leader) {
         return new BatchBuilder(leader.epoch(), leader.lastBatch() + 1, leader.lastJobId());
@@ -88,6 +103,7 @@ public final class SampleRows {
         private final List<EventRow> events = new ArrayList<>();
         private final List<RequestRow> requests = new ArrayList<>();
         private final List<SecretRow> secrets = new ArrayList<>();
+        private final List<ApiRequestRow> apiRequests = new ArrayList<>();
 
         private BatchBuilder(long epoch, long number, long lastJobId) {
             this.epoch = epoch;
@@ -124,8 +140,14 @@ public final class SampleRows {
             return this;
         }
 
+        public BatchBuilder with(ApiRequestRow... rows) {
+            apiRequests.addAll(List.of(rows));
+            return this;
+        }
+
         public Batch build() {
-            return new Batch(epoch, number, lastJobId, List.of(SPEC), jobs, attempts, events, requests, secrets);
+            return new Batch(
+                    epoch, number, lastJobId, List.of(SPEC), jobs, attempts, events, requests, secrets, apiRequests);
         }
     }
 }

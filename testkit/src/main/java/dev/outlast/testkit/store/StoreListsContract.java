@@ -1,6 +1,8 @@
 package dev.outlast.testkit.store;
 
+import static dev.outlast.testkit.store.SampleRows.NOON;
 import static dev.outlast.testkit.store.SampleRows.after;
+import static dev.outlast.testkit.store.SampleRows.apiRequest;
 import static dev.outlast.testkit.store.SampleRows.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -145,6 +147,41 @@ abstract class StoreListsContract {
         store.moveCursor("sse", new EventCursor(4, 0));
         assertThat(store.cursor("sse")).isEqualTo(new EventCursor(4, 0));
         assertThat(store.cursor("mail")).isEqualTo(EventCursor.START);
+    }
+
+    @Test
+    void requestsAreFoundByIdByItsBeginningAndByAge() throws Exception {
+        var leader = store.takeLead("a");
+        var old = apiRequest("b0b1c2", NOON);
+        var middle = apiRequest("a1b2c3", NOON.plusSeconds(1));
+        var newest = apiRequest("a1b9d4", NOON.plusSeconds(2));
+        store.commit(after(leader).with(middle, old, newest).build());
+        assertThat(store.apiRequest("a1b2c3")).contains(middle);
+        assertThat(store.apiRequest("a1b2")).isEmpty();
+        assertThat(store.apiRequests("a1b", 10)).containsExactly(middle, newest);
+        assertThat(store.apiRequests("a1b", 1)).containsExactly(middle);
+        assertThat(store.apiRequests("a1%", 10)).isEmpty();
+        assertThat(store.apiRequests(10)).containsExactly(newest, middle, old);
+        assertThat(store.apiRequests(1)).containsExactly(newest);
+        assertThatIllegalArgumentException().isThrownBy(() -> store.apiRequests(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.apiRequests("a", 1_001));
+        store = restarted(store);
+        assertThat(store.apiRequest("b0b1c2")).contains(old);
+        assertThat(store.forgetApiRequests(NOON.plusSeconds(2), 1)).isEqualTo(1);
+        assertThat(store.forgetApiRequests(NOON.plusSeconds(2), 10)).isEqualTo(1);
+        assertThat(store.forgetApiRequests(NOON.plusSeconds(2), 10)).isZero();
+        assertThat(store.apiRequests(10)).containsExactly(newest);
+    }
+
+    @Test
+    void aRequestIsRecordedOnce() throws Exception {
+        store.takeLead("a");
+        var first = apiRequest("a1b2c3", NOON);
+        store.commit(after(store.leader()).with(first).build());
+        store.commit(after(store.leader())
+                .with(apiRequest("a1b2c3", NOON.plusSeconds(5)))
+                .build());
+        assertThat(store.apiRequest("a1b2c3")).contains(first);
     }
 
     private static JobRow[] jobs(int from, int to) {

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Fills the HOME of a node: working directory, uploads, buckets, and what makes a login shell work there.
 ///
@@ -17,6 +18,9 @@ import java.util.Optional;
 /// @param buckets `local://` buckets lie here
 /// @param userHome of whoever runs this launcher, whose shell profile the jobs use
 record NodeFiles(Path blobs, Path buckets, Path userHome) {
+    /// An upload, or a file or folder in one.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+(/(?!\\.{1,2}(/|$))[^/\\p{Cntrl}]+)*");
+
     private static final String WORKDIR = "sky_workdir";
 
     /// Where a mount of this activation will appear in the node's home.
@@ -92,7 +96,7 @@ record NodeFiles(Path blobs, Path buckets, Path userHome) {
     }
 
     private Path blob(String name) throws LauncherException {
-        if (!name.matches("[A-Za-z0-9]+(/[A-Za-z0-9._-]+)*") || name.contains("..")) {
+        if (!NAME.matcher(name).matches()) {
             throw Refusals.config("no name of an upload: " + name);
         }
         var tree = blobs.resolve(name);
