@@ -11,6 +11,9 @@ PORT = int(os.environ["SKY_SUITE_PORT"])
 CONFIG = """\
 backoff:
   first: 0s
+providers:
+  local:
+    published_as: [kubernetes, aws]
 """
 
 outcomes = {}  # of each test that ran: passed, failed or skipped

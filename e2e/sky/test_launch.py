@@ -146,7 +146,7 @@ run: echo two; echo $SKYPILOT_TASK_ID
     assert "one" in by_name.text and "two\n" not in by_name.text
     table = sky("jobs", "queue").text
     rows = [line for line in table.splitlines() if re.match(rf"{number}\s|\s*↳", line)]
-    assert rows and rows[0].split()[2] == "pipe", table
+    assert rows and rows[0].split()[1] == "pipe", table
     under = table.splitlines()[table.splitlines().index(rows[0]) + 1:][:2]
     assert all("↳" in row for row in under), table
     assert "first" in under[0] and "second" in under[1], table
