@@ -1,4 +1,5 @@
 """One controller and one imported client for the whole session."""
+import itertools
 import os
 import pathlib
 
@@ -16,6 +17,7 @@ providers:
     published_as: [kubernetes, aws]
 """
 
+users = itertools.count(0x5000)
 outcomes = {}  # of each test that ran: passed, failed or skipped
 typed = {}  # what each test typed
 
@@ -46,7 +48,12 @@ def client():
 
 
 @pytest.fixture
-def sky(client, controller, request):
+def sky(client, controller, request, monkeypatch):
+    """The command, for a user of the test's own: nobody sees what other tests left."""
+    user = {"SKYPILOT_USER_ID": f"{next(users):08x}", "SKYPILOT_USER": "tester"}
+    client.environment.update(user)
+    for name, value in user.items():
+        monkeypatch.setenv(name, value)
     client.calls = []
     yield client
     typed[request.node.name.split("[")[0]] = typed.get(request.node.name.split("[")[0], []) + client.calls

@@ -127,6 +127,58 @@ class Controller:
         return found
 
 
+class Door:
+    """A port that stays open while the server behind it is restarted, as a balancer's or systemd's does.
+
+    The client alone tries for about three seconds, which is no more than a controller takes to start.
+    """
+
+    def __init__(self, port):
+        self.behind = port
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.endpoint = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                caller, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.attend, args=(caller,), daemon=True).start()
+
+    def attend(self, caller):
+        try:
+            server = until("the server is there", self.connect, 60)
+        except AssertionError:
+            caller.close()
+            return
+        threading.Thread(target=self.pass_on, args=(caller, server), daemon=True).start()
+        self.pass_on(server, caller)
+
+    def connect(self):
+        try:
+            return socket.create_connection(("127.0.0.1", self.behind))
+        except OSError:
+            return None
+
+    @staticmethod
+    def pass_on(here, there):
+        try:
+            while content := here.recv(65536):
+                there.sendall(content)
+        except OSError:
+            pass
+        for side in (here, there):
+            try:
+                side.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def close(self):
+        self.listener.close()
+
+
 @dataclasses.dataclass
 class Said:
     """How a command ended, and what it printed."""
@@ -221,14 +273,28 @@ class Sky:
 
         return Running(pid, code, names[1][1], names[2][1])
 
+    def script_start(self, *arguments, **environment):
+        """Starts the script that pip installed: a Python of its own."""
+        arguments = [str(argument) for argument in arguments]
+        self.calls.append(arguments)
+        names = [tempfile.mkstemp(prefix=f"{kind}.", dir=self.home) for kind in ("out", "err")]
+        process = subprocess.Popen(
+            [str(self.script), *arguments], env={**self.environment, **environment}, cwd=self.home,
+            stdin=subprocess.DEVNULL, stdout=names[0][0], stderr=names[1][0], start_new_session=True)
+        for fd, _ in names:
+            os.close(fd)
+
+        def code(seconds):
+            try:
+                return process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                raise TimeoutError from None
+
+        return Running(process.pid, code, names[0][1], names[1][1])
+
     def __call__(self, *arguments, seconds=60, **more):
         return self.start(*arguments, **more).end(seconds)
 
-    def script_run(self, *arguments, seconds=60, folder=None, **environment):
-        """The same, as the script that pip installed: a Python of its own."""
-        arguments = [str(argument) for argument in arguments]
-        self.calls.append(arguments)
-        ended = subprocess.run(
-            [str(self.script), *arguments], env={**self.environment, **environment}, cwd=folder or self.home,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds, check=False)
-        return Said(ended.returncode, ended.stdout, ended.stderr)
+    def script_run(self, *arguments, seconds=60, **environment):
+        """The same to its end."""
+        return self.script_start(*arguments, **environment).end(seconds)

@@ -1,4 +1,4 @@
-"""A controller that asks everybody for a token."""
+"""A controller that asks everybody for a token. The commands are those of pip: an imported client keeps its server."""
 import json
 
 import pytest
@@ -30,14 +30,14 @@ def refused(said):
 
 
 def test_without_a_token(sky, guarded):
-    said = sky("jobs", "queue", SKYPILOT_API_SERVER_ENDPOINT=guarded.endpoint)
+    said = sky.script_run("jobs", "queue", SKYPILOT_API_SERVER_ENDPOINT=guarded.endpoint)
     refused(said)
     status, headers, text = guarded.http("POST", "/jobs/queue/v2", {})
     assert status == 401 and "x-skypilot-api-version" in headers and "detail" in json.loads(text), text
 
 
 def test_with_a_wrong_token(sky, guarded):
-    text = refused(sky("jobs", "launch", "-y", "-d", "-n", "stolen", "true",
+    text = refused(sky.script_run("jobs", "launch", "-y", "-d", "-n", "stolen", "true",
                        SKYPILOT_API_SERVER_ENDPOINT=guarded.endpoint, SKYPILOT_SERVICE_ACCOUNT_TOKEN="sky_wrong"))
     assert "sky_wrong" not in text
     for path in ("/jobs/launch", "/jobs/cancel", "/jobs/logs", "/api/cancel", "/upload_v2?upload_id=a"):
@@ -51,11 +51,11 @@ def test_with_the_token(sky, guarded, token, tmp_path):
     environment = {"SKYPILOT_API_SERVER_ENDPOINT": guarded.endpoint, "SKYPILOT_SERVICE_ACCOUNT_TOKEN": token}
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "file").write_text("uploaded\n")
-    said = sky("jobs", "launch", "-y", "-n", "let-in", "--workdir", tmp_path / "work", "cat file", **environment)
+    said = sky.script_run("jobs", "launch", "-y", "-n", "let-in", "--workdir", str(tmp_path / "work"), "cat file", **environment)
     assert said.code == 0 and "uploaded" in said.text, said.text
     number = one_id(said)
-    assert f"{number}" in sky("jobs", "queue", **environment).text
-    assert sky("jobs", "logs", number, **environment).code == 0
+    assert f"{number}" in sky.script_run("jobs", "queue", **environment).text
+    assert sky.script_run("jobs", "logs", str(number), **environment).code == 0
 
 
 def test_login_with_a_token(sky, guarded, token, tmp_path):

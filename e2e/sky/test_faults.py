@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from house import until
+from house import Door, until
 from test_launch import one_id
 
 
@@ -43,7 +43,8 @@ def test_client_killed_in_mid_stream(sky, streamed, controller):
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_server_restarted_in_mid_stream(sky, streamed, controller, how):
     number, go = streamed
-    following = sky.start("jobs", "logs", "--tail", 0, number)
+    door = Door(controller.port)
+    following = sky.script_start("jobs", "logs", "--tail", 0, number, SKYPILOT_API_SERVER_ENDPOINT=door.endpoint)
     following.prints("line 5.")
     getattr(controller, how)()
     controller.start()
@@ -51,6 +52,7 @@ def test_server_restarted_in_mid_stream(sky, streamed, controller, how):
     following.prints(f"line {in_order(printed) + 10}.")
     go()
     said = following.end()
+    door.close()
     assert said.code == 0, said.text
     assert "the end" in said.text
     # Nothing twice, nothing missing: the client skips what it has printed.

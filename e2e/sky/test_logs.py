@@ -30,7 +30,7 @@ def gated(sky, controller, tmp_path):
     said = sky("jobs", "launch", "-y", "-d", "-n", "gated",
                f"echo before; touch {tmp_path}/begun; until [ -e {gate} ]; do sleep 0.1; done; echo after")
     number = one_id(said)
-    until("the job runs", (tmp_path / "begun").exists)
+    until("its output is there", lambda: "before" in controller.http("GET", f"/v1/jobs/{number}/logs")[2])
     yield number, gate.touch
     gate.touch()
 
@@ -105,7 +105,7 @@ def test_logs_of_a_recovered_job(sky, gated, controller, tmp_path):
     said = sky("jobs", "logs", number)
     assert said.code == 0
     # Of both attempts, where SkyPilot's own server keeps the last.
-    assert said.text.count("before") == 2 and said.text.count("after") == 1, said.text
+    assert re.findall("^(before|after)$", said.text, re.M) == ["before", "before", "after"], said.text
 
 
 def downloaded(sky, said):
@@ -136,6 +136,8 @@ def test_logs_of_no_such_job(sky):
     said = sky("jobs", "logs", 999999)
     assert said.code in (1, 102), said.text
     assert "999999" in said.text and "Traceback" not in said.text
+    once = sky("jobs", "logs", "--no-follow", 999999)
+    assert "999999" in once.text and "Traceback" not in once.text, once.text
     by_name = sky("jobs", "logs", "-n", "nobody-is-called-so")
     assert by_name.code != 0 and "Traceback" not in by_name.text
 

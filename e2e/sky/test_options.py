@@ -35,7 +35,8 @@ def test_infra(sky, controller):
 
 def test_infra_that_nobody_serves(sky):
     said = sky("jobs", "launch", "-y", "-n", "elsewhere", "--infra", "gcp", "true")
-    assert said.code != 0 and "gcp" in said.text.lower() and "Traceback" not in said.text, said.text
+    assert said.code == 100 and "FAILED_PRECHECKS" in said.text and "Traceback" not in said.text, said.text
+    assert "no configured launcher can ever make such a cluster" in said.text
 
 
 def test_git_workdir_is_refused(sky):
