@@ -79,6 +79,15 @@ class ArrowsTest {
                         "logs",
                         "recovery"),
                 Arrow.of(
+                        "controller.skyapi",
+                        "another protocol over the same facade: no second logic can grow where nothing else is seen",
+                        "controller!", // the version it shows
+                        "controller.api",
+                        "controller.engine", // whose changes the list of jobs follows
+                        "controller.lifecycle",
+                        "controller.spec",
+                        "core"),
+                Arrow.of(
                         "controller.api",
                         "the door asks its facade; it can be tested, and replaced, without an engine",
                         "controller.lifecycle",

@@ -21,6 +21,7 @@ final class Asked {
     private final Condition changed = lock.newCondition();
     private final StringBuilder output = new StringBuilder();
     private Optional<ApiRequestRow> end = Optional.empty();
+    private Optional<ApiRequestRow> receipt = Optional.empty();
     private Optional<Thread> worker = Optional.empty();
     private Optional<Telling> telling = Optional.empty();
 
@@ -97,6 +98,26 @@ final class Asked {
         }
     }
 
+    /// Remembers the record that is committed with what was done; made again, the last one is.
+    ApiRequestRow receipt(ApiRequestRow row) {
+        lock.lock();
+        try {
+            receipt = Optional.of(row);
+            return row;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<ApiRequestRow> receipt() {
+        lock.lock();
+        try {
+            return receipt;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The first end counts.
     ///
     /// @return whether this was it
@@ -130,6 +151,19 @@ final class Asked {
                 changed.await();
             }
             return end.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for the end, but no longer than that.
+    void await(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (end.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

@@ -4,7 +4,6 @@ import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.CancelRequest;
 import dev.outlast.controller.api.Cancelled;
 import dev.outlast.controller.api.Route;
-import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.skyapi.queue.Line;
 import dev.outlast.controller.skyapi.queue.QueuePage;
 import dev.outlast.core.job.JobId;
@@ -72,8 +71,7 @@ final class CancelRoutes {
             throw SkyFailure.notServed("not yet: one task of a job cannot be cancelled; cancel the whole job");
         }
         if (ask.flag("graceful", false) || ask.has("graceful_timeout")) {
-            throw SkyFailure.notServed("not yet: --graceful; every cancel gives a job SIGTERM first and the time of its"
-                    + " 'outlast.grace' to end");
+            throw SkyFailure.notServed("not yet: --graceful; nothing was cancelled");
         }
     }
 
@@ -99,8 +97,8 @@ final class CancelRoutes {
     private List<Long> live(String owner, String name) throws InterruptedException {
         var live = new ArrayList<Long>();
         for (var job : parts.queue().newestFirst()) {
-            Line first = job[0];
-            boolean wanted = !isOver(job)
+            Line first = job.getFirst();
+            boolean wanted = !QueuePage.status(job).isTerminal()
                     && (owner.isEmpty() || Owner.of(first.user()).id().equals(owner))
                     && (name.isEmpty() || first.jobName().equals(name));
             if (wanted) {
@@ -108,11 +106,6 @@ final class CancelRoutes {
             }
         }
         return live.reversed();
-    }
-
-    private static boolean isOver(Line[] job) {
-        Status status = QueuePage.status(List.of(job));
-        return status.isTerminal();
     }
 
     private Desk.Outcome said(Asked asked, String text) {
@@ -124,14 +117,15 @@ final class CancelRoutes {
         var wanted = new CancelRequest(
                 new CancelRequest.Selection.Ids(jobs),
                 ask.caller().user(),
-                (done, at) -> Optional.of(row(asked, at, skipped + said(done))));
+                (done, at) -> Optional.of(asked.receipt(row(asked, at, skipped + said(done)))));
         return switch (parts.controller().cancel(wanted)) {
             case Answer.Done<List<Cancelled>>(List<Cancelled> results) -> {
                 var done = results.stream()
                         .filter(c -> c.result() == Cancelled.Result.CANCELLING)
                         .map(Cancelled::job)
                         .toList();
-                yield new Desk.Outcome(row(asked, desk.now(), skipped + said(done)), true);
+                yield new Desk.Outcome(
+                        asked.receipt().orElseGet(() -> row(asked, desk.now(), skipped + said(done))), true);
             }
             case Answer.NotFound<List<Cancelled>> _,
                     Answer.Refused<List<Cancelled>> _,

@@ -1,9 +1,11 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.api.Answer;
+import dev.outlast.controller.api.JobView;
 import dev.outlast.controller.skyapi.queue.Line;
 import dev.outlast.controller.skyapi.queue.QueuePage;
 import dev.outlast.core.job.JobId;
-import dev.outlast.core.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,28 +41,34 @@ final class Choosing {
     }
 
     private Choice byId(long id) throws SkyFailure {
-        try {
-            return id > 0 && parts.store().job(new JobId(id)).isPresent()
-                    ? new Choice.Job(new JobId(id), OptionalInt.empty())
-                    : new Choice.None("No managed job found with ID " + id + ".");
-        } catch (StoreException away) {
-            throw SkyFailure.runtime("the store is away: " + away.getMessage());
+        if (id < 1) {
+            return new Choice.None("No managed job found with ID " + id + ".");
         }
+        return switch (parts.controller().job(new JobId(id), Duration.ZERO)) {
+            case Answer.Done<JobView> _ -> new Choice.Job(new JobId(id), OptionalInt.empty());
+            case Answer.NotFound<JobView> _ -> new Choice.None("No managed job found with ID " + id + ".");
+            case Answer.Refused<JobView> _,
+                    Answer.Conflict<JobView> _,
+                    Answer.Busy<JobView> _,
+                    Answer.NoSpace<JobView> _,
+                    Answer.Unavailable<JobView> _,
+                    Answer.Unknown<JobView> _ -> throw SkyFailure.runtime("the job cannot be looked at now; try again");
+        };
     }
 
     private Choice newest() throws InterruptedException {
         var jobs = parts.queue().newestFirst();
-        return jobs.length == 0
+        return jobs.isEmpty()
                 ? new Choice.None("No managed job found.")
-                : new Choice.Job(new JobId(jobs[0][0].job()), OptionalInt.empty());
+                : new Choice.Job(new JobId(jobs.getFirst().getFirst().job()), OptionalInt.empty());
     }
 
     private Choice byName(String name, boolean alive) throws InterruptedException {
         var found = new ArrayList<Long>();
         for (var job : parts.queue().newestFirst()) {
-            boolean over = QueuePage.status(List.of(job)).isTerminal();
-            if (job[0].jobName().equals(name) && !(alive && over)) {
-                found.add(job[0].job());
+            boolean over = QueuePage.status(job).isTerminal();
+            if (job.getFirst().jobName().equals(name) && !(alive && over)) {
+                found.add(job.getFirst().job());
             }
         }
         if (found.size() == 1) {

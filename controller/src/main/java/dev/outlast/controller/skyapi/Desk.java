@@ -21,6 +21,7 @@ final class Desk {
     static final Duration RETENTION = Duration.ofHours(24);
 
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_ENDED = 4_000;
     private static final long MOST_ENDED_CHARACTERS = 32L << 20;
 
@@ -57,15 +58,33 @@ final class Desk {
         return asked;
     }
 
-    /// Begins a request and returns at once.
+    /// Begins a request and returns at once, or, for one that changes something, as soon as that is committed.
     ///
     /// @param changes whether its record is to outlive this process
+    /// @throws RequestException 503 when this controller cannot change anything now: then nothing is done, and the
+    ///     client asks again
     Asked begin(String operation, Caller caller, boolean changes, Work work) {
+        if (changes && !parts.controller().info().ready()) {
+            throw new RequestException(503, "unavailable", "this controller does not lead; nothing was done");
+        }
         var asked = open(operation, caller);
         var thread = Thread.ofVirtual().name("sky." + operation).unstarted(() -> work(asked, changes, work));
         asked.worker(thread);
         thread.start();
+        if (changes) {
+            awaitCommit(asked);
+        }
         return asked;
+    }
+
+    /// A change is committed within milliseconds, and then the answer to its request means that no crash can lose it.
+    /// Where it takes longer, the request is answered all the same.
+    private static void awaitCommit(Asked asked) {
+        try {
+            asked.await(COMMIT_PATIENCE);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work(Asked asked, boolean changes, Work work) {

@@ -64,11 +64,12 @@ final class JobRoutes {
 
     private int await(Ask ask, Choosing.Choice.Job job) throws SkyFailure, InterruptedException {
         double seconds = ask.number("timeout", -1);
-        long until =
-                System.nanoTime() + Duration.ofMillis((long) (seconds * 1_000)).toNanos();
+        var until = desk.now().plusMillis((long) (seconds * 1_000));
         while (true) {
-            long left = seconds < 0 ? Long.MAX_VALUE : until - System.nanoTime();
-            var wait = Duration.ofNanos(Math.clamp(left, 0, LONGEST.toNanos()));
+            long left = seconds < 0
+                    ? LONGEST.toMillis()
+                    : Duration.between(desk.now(), until).toMillis();
+            var wait = Duration.ofMillis(Math.clamp(left, 0, LONGEST.toMillis()));
             var answer = job.task().isPresent()
                     ? taskChange(job, wait)
                     : parts.controller().job(job.job(), wait);

@@ -111,9 +111,11 @@ final class LaunchRoutes {
         }
         task.warnings().forEach(warning -> asked.say("Warning: " + warning.render("task") + "\n"));
         asked.say("\u001b[33mLaunching managed job '" + task.job().name() + "'...\u001b[0m\n");
-        var wanted = submit(task, blobs, count, asked.id(), ask, (jobs, at) -> Optional.of(row(asked, jobs, at)));
+        var wanted = submit(
+                task, blobs, count, asked.id(), ask, (jobs, at) -> Optional.of(asked.receipt(row(asked, jobs, at))));
         return switch (parts.controller().submit(wanted)) {
-            case Answer.Done<Submitted>(Submitted made) -> new Desk.Outcome(row(asked, made.jobs(), desk.now()), true);
+            case Answer.Done<Submitted>(Submitted made) ->
+                new Desk.Outcome(asked.receipt().orElseGet(() -> row(asked, made.jobs(), desk.now())), true);
             case Answer.Refused<Submitted> refused -> throw SkyTask.refused(refused.problems());
             case Answer.NotFound<Submitted>(String what) -> throw SkyFailure.value("there is no " + what);
             case Answer.Conflict<Submitted> conflict -> throw SkyFailure.value(conflict.message());

@@ -40,25 +40,33 @@ final class LogRoutes {
         }
     }
 
-    private void logs(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+    private void logs(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
         var asked = desk.open("jobs.logs", ask.caller());
         asked.worker(Thread.currentThread());
         response.header(Wire.REQUEST_ID, asked.id());
         RequestRoutes.open(response, false);
-        try {
-            var story = story(ask);
-            asked.tellBy(story.telling());
-            try (var out = response.outputStream()) {
-                story.telling().tell(new Voice(out, true));
+        try (var out = response.outputStream()) {
+            var voice = new Voice(out, true);
+            try {
+                var story = story(ask);
+                asked.tellBy(story.telling());
+                story.telling().tell(voice);
                 desk.end(asked, done(asked, story.exitCode(parts)));
+            } catch (SkyFailure failure) {
+                desk.end(asked, desk.failure(asked, failure));
+                if (!ask.flag("follow", true)) {
+                    // Nobody fetches the record of a request that does not follow.
+                    voice.say(failure.message() + "\n");
+                }
+            } catch (InterruptedException stopped) {
+                var end = asked.ended().filter(row -> row.ending() == ApiRequestRow.Ending.CANCELLED);
+                if (end.isEmpty()) {
+                    // The controller stops: a client whose connection is cut asks the next one.
+                    throw new CloseConnectionException("the controller stops", stopped);
+                }
+                voice.say(end.get().output());
             }
-        } catch (SkyFailure failure) {
-            desk.end(asked, desk.failure(asked, failure));
-            response.send(new byte[0]);
-        } catch (InterruptedException cancelled) {
-            desk.end(asked, desk.cancelled(asked));
-            throw new CloseConnectionException("the stream was cancelled", cancelled);
         } catch (IOException | UncheckedIOException gone) {
             // The client went away; nobody will ask for the exit code.
             desk.end(asked, desk.cancelled(asked));

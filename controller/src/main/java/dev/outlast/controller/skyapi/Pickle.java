@@ -36,24 +36,24 @@ final class Pickle {
     }
 
     private void value(@Nullable Object value) {
-        switch (value) {
-            case null -> out.write('N');
-            case String text -> text(text);
-            case Tuple tuple -> {
-                out.write('(');
-                tuple.items().forEach(this::text);
-                out.write('t');
-            }
-            case Map<?, ?> map -> {
-                out.write('}');
-                out.write('(');
-                map.forEach((key, each) -> {
-                    value(key);
-                    value(each);
-                });
-                out.write('u');
-            }
-            default -> throw new IllegalArgumentException("not pickled here: " + value.getClass());
+        if (value == null) {
+            out.write('N');
+        } else if (value instanceof String text) {
+            text(text);
+        } else if (value instanceof Tuple tuple) {
+            out.write('(');
+            tuple.items().forEach(this::text);
+            out.write('t');
+        } else if (value instanceof Map<?, ?> map) {
+            out.write('}');
+            out.write('(');
+            map.forEach((key, each) -> {
+                value(key);
+                value(each);
+            });
+            out.write('u');
+        } else {
+            throw new IllegalArgumentException("not pickled here: " + value.getClass());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 /// @param tail last lines, 0 for all
 record Tail(SkyParts parts, JobId job, OptionalInt task, boolean follow, int tail) implements Asked.Telling {
     private static final Duration QUIET = Duration.ofSeconds(15);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     private static final int BYTES = 256 << 10;
 
     @Override
@@ -103,8 +104,9 @@ record Tail(SkyParts parts, JobId job, OptionalInt task, boolean follow, int tai
     private void printed(Voice voice) throws IOException, InterruptedException {
         LogQuery.From from = tail > 0 ? new LogQuery.From.Tail(tail) : new LogQuery.From.Start();
         var query = new LogQuery(job, task, OptionalInt.empty(), from, BYTES);
+        // What a job printed this moment is pulled when somebody looks.
+        var wait = follow ? QUIET : FIRST_LOOK;
         while (true) {
-            var wait = follow ? QUIET : Duration.ZERO;
             if (!(parts.controller().logs(query, wait) instanceof Answer.Done<LogChunk>(LogChunk chunk))) {
                 stopIfAsked();
                 return;
@@ -122,6 +124,7 @@ record Tail(SkyParts parts, JobId job, OptionalInt task, boolean follow, int tai
             }
             voice.flush();
             query = query.at(chunk.cursor());
+            wait = follow ? QUIET : Duration.ZERO;
         }
     }
 

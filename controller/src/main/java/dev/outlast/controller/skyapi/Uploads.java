@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,9 +18,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Uploads of clients: `<user>/<id>/part-N` until the last piece is there; then the archive is one of the controller's
 /// own blobs, and `<user>/<id>.blob` holds its sha256.
@@ -36,7 +35,7 @@ public final class Uploads {
     private static final String DONE = ".blob";
 
     private final SkyParts parts;
-    private final ConcurrentHashMap<Path, ReentrantLock> finishing = new ConcurrentHashMap<>();
+    private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
     Uploads(SkyParts parts) {
         this.parts = parts;
@@ -82,36 +81,36 @@ public final class Uploads {
             in.transferTo(OutputStream.nullOutputStream());
             return new Progress(List.of());
         }
-        var folder = parts.uploads().resolve(key.user()).resolve(key.id());
-        Files.createDirectories(folder);
-        var fresh = Files.createTempFile(folder, "piece-", ".new");
+        // Beside the folder of the upload, which goes away when another connection brings the last piece.
+        var fresh = Files.createTempFile(Files.createDirectories(parts.uploads()), "piece-", ".new");
         try {
             copy(in, fresh);
+            return keep(key, index, count, fresh);
+        } catch (FileSystemException full) {
+            throw new RequestException(503, "unavailable", "the piece could not be kept: " + full.getMessage());
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private Progress keep(Key key, int index, int count, Path fresh) throws IOException {
+        var folder = parts.uploads().resolve(key.user()).resolve(key.id());
+        // One of a few locks, not one each: those would have to be thrown away at the right moment.
+        synchronized (locks[Math.floorMod(folder.hashCode(), locks.length)]) {
+            if (has(key)) {
+                return new Progress(List.of());
+            }
+            Files.createDirectories(folder);
             Files.move(
                     fresh,
                     folder.resolve("part-" + index),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-        } catch (NoSuchFileException finished) {
-            // Another connection sent the last piece of the same upload and cleaned up.
-            return new Progress(has(key) ? List.of() : missing(folder, count));
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
-        var lock = finishing.computeIfAbsent(folder, _ -> new ReentrantLock());
-        lock.lock();
-        try {
-            if (has(key)) {
-                return new Progress(List.of());
-            }
             var missing = missing(folder, count);
             if (missing.isEmpty()) {
                 finish(key, folder, count);
             }
             return new Progress(missing);
-        } finally {
-            lock.unlock();
-            finishing.remove(folder, lock);
         }
     }
 
@@ -258,6 +257,13 @@ public final class Uploads {
             return 0;
         }
         int swept = 0;
+        try (var pieces = Files.newDirectoryStream(uploads, "piece-*.new")) {
+            for (var piece : pieces) {
+                if (Files.getLastModifiedTime(piece).toInstant().isBefore(since) && Files.deleteIfExists(piece)) {
+                    swept++;
+                }
+            }
+        }
         try (var users = Files.newDirectoryStream(uploads, Files::isDirectory)) {
             for (var user : users) {
                 try (var unfinished = Files.newDirectoryStream(user, Files::isDirectory)) {
@@ -292,10 +298,6 @@ public final class Uploads {
                 Files.deleteIfExists(file);
             }
         }
-        try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException stillComing) {
-            return; // A piece that is sent again arrives this moment; the sweep removes it.
-        }
+        Files.deleteIfExists(folder);
     }
 }

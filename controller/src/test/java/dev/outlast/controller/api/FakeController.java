@@ -4,6 +4,7 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Rehearsal;
+import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.JobPage;
@@ -37,6 +38,8 @@ public final class FakeController implements ControllerFacade {
     public Optional<Answer<Submitted>> submitAnswer = Optional.empty();
     /// What every read is answered by, whatever it is.
     public boolean away;
+    /// Told of each record that a command brings, as a store would be.
+    public Consumer<ApiRequestRow> records = _ -> {};
     public Optional<RuntimeException> bug = Optional.empty();
     public List<Finding> findings = List.of(new Finding("provider local", Finding.Level.OK, "process groups"));
 
@@ -83,6 +86,17 @@ public final class FakeController implements ControllerFacade {
         event(job, "ended", "Running", "Ended");
     }
 
+    /// The job has a cluster and prints.
+    public synchronized void print(long id, String text) {
+        var job = Objects.requireNonNull(jobs.get(id));
+        if (job.attempts.isEmpty()) {
+            job.status = "RUNNING";
+            job.begin();
+        }
+        job.print(text);
+        event(job, "printed", "", "");
+    }
+
     public synchronized Collection<FakeJob> all() {
         return List.copyOf(jobs.values());
     }
@@ -105,7 +119,11 @@ public final class FakeController implements ControllerFacade {
         }
         return switch (parse(request)) {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
-            case Parsed.Accepted accepted -> new Answer.Done<>(create(request, accepted));
+            case Parsed.Accepted accepted -> {
+                var submitted = create(request, accepted);
+                request.receipt().of(submitted.jobs(), FakeJob.NOON).ifPresent(records);
+                yield new Answer.Done<>(submitted);
+            }
         };
     }
 
@@ -148,7 +166,13 @@ public final class FakeController implements ControllerFacade {
                 live.filter(job -> job.name.equals(name)).map(job -> job.id).toList();
             case CancelRequest.Selection.All _ -> live.map(job -> job.id).toList();
         };
-        return new Answer.Done<>(ids.stream().map(this::cancel).toList());
+        var cancelled = ids.stream().map(this::cancel).toList();
+        var done = cancelled.stream()
+                .filter(c -> c.result() == Cancelled.Result.CANCELLING)
+                .map(Cancelled::job)
+                .toList();
+        request.receipt().of(done, FakeJob.NOON).ifPresent(records);
+        return new Answer.Done<>(cancelled);
     }
 
     private Cancelled cancel(JobId id) {

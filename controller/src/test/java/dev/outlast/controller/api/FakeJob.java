@@ -63,6 +63,12 @@ public final class FakeJob {
         log.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// A first attempt that goes on.
+    void begin() {
+        startedAt = Optional.of(NOON.plusSeconds(60));
+        attempts.add(attempt(1, "east", Optional.empty(), Optional.empty(), ""));
+    }
+
     /// A first attempt that was lost after half an hour, and a second one elsewhere.
     void recovered() {
         startedAt = Optional.of(NOON.plusSeconds(60));

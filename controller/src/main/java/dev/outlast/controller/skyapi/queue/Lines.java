@@ -9,12 +9,13 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Quantity;
 import dev.outlast.core.store.AttemptRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 
 /// Makes the lines of a job from what the engine holds of it.
 final class Lines {
@@ -28,33 +29,41 @@ final class Lines {
         static final Past NONE = new Past(Line.NEVER, "", "");
     }
 
-    /// @param before the lines as they were, null for a job that was not seen before
-    Line[] of(LiveJob job, Line @Nullable [] before) {
-        var lines = new Line[job.state().tasks().size()];
-        for (int i = 0; i < lines.length; i++) {
-            var past = before == null || before.length != lines.length
-                    ? Past.NONE
-                    : new Past(before[i].claimed(), before[i].infra(), before[i].machine());
-            lines[i] = line(job, i, lines.length, past);
-        }
-        return lines;
+    /// @param before the lines as they were, none for a job that was not seen before
+    List<Line> of(LiveJob job, List<Line> before) {
+        int tasks = job.state().tasks().size();
+        return all(job, task -> {
+            if (before.size() != tasks) {
+                return Past.NONE;
+            }
+            var line = before.get(task);
+            return new Past(line.claimed(), line.infra(), line.machine());
+        });
     }
 
     /// The lines of a job that is read from the store.
-    Line[] of(LiveJob job, List<AttemptRow> attempts) {
-        var lines = new Line[job.state().tasks().size()];
-        for (int i = 0; i < lines.length; i++) {
-            int task = i;
+    List<Line> ofStored(LiveJob job, List<AttemptRow> attempts) {
+        return all(job, task -> {
             var mine = attempts.stream().filter(a -> a.task() == task).toList();
-            var past = mine.isEmpty()
+            return mine.isEmpty()
                     ? Past.NONE
                     : new Past(
                             seconds(mine.getFirst().launchedAt()),
                             share(mine.getLast().offer().place().toString()),
                             share(machine(mine.getLast().offer(), mine.getLast().nodes())));
-            lines[i] = line(job, i, lines.length, past);
+        });
+    }
+
+    private List<Line> all(LiveJob job, IntFunction<Past> past) {
+        int tasks = job.state().tasks().size();
+        if (tasks == 1) {
+            return List.of(line(job, 0, 1, past.apply(0)));
         }
-        return lines;
+        var lines = new ArrayList<Line>();
+        for (int i = 0; i < tasks; i++) {
+            lines.add(line(job, i, tasks, past.apply(i)));
+        }
+        return List.copyOf(lines);
     }
 
     private Line line(LiveJob job, int index, int tasks, Past past) {

@@ -4,10 +4,11 @@ import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LiveJob;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventRow;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// All jobs there are, by id. The engine tells it of every change; jobs that ended before this leader began are put
@@ -18,16 +19,16 @@ public final class QueueBoard implements Listener {
     private final Lines lines = new Lines();
     private final CountDownLatch loaded = new CountDownLatch(1);
     /// Job ids are given one after the other from 1: an array is the smallest map of them.
-    private volatile @Nullable Line[] @Nullable [] slots = new Line[1024][];
+    private volatile AtomicReferenceArray<@Nullable List<Line>> slots = new AtomicReferenceArray<>(1024);
 
     @Override
     public synchronized void committed(List<Change> changes, List<EventRow> events) {
-        var all = room(changes);
         for (var change : changes) {
             int id = slot(change.after().facts().id().value());
-            all[id] = lines.of(change.after(), all[id]);
+            var all = roomFor(id);
+            var before = all.get(id);
+            all.set(id, lines.of(change.after(), before == null ? List.of() : before));
         }
-        publish(all);
     }
 
     /// A job of an earlier leader. What the engine told of it meanwhile is newer; only what lies before this leader is
@@ -35,16 +36,17 @@ public final class QueueBoard implements Listener {
     public synchronized void load(LiveJob job, List<AttemptRow> attempts) {
         int id = slot(job.facts().id().value());
         var all = roomFor(id);
-        var known = all[id];
-        var read = lines.of(job, attempts);
-        if (known == null || known.length != read.length) {
-            all[id] = read;
-        } else {
-            for (int i = 0; i < known.length; i++) {
-                known[i] = older(known[i], read[i]);
-            }
+        var known = all.get(id);
+        var read = lines.ofStored(job, attempts);
+        if (known == null || known.size() != read.size()) {
+            all.set(id, read);
+            return;
         }
-        publish(all);
+        var merged = new ArrayList<Line>();
+        for (int i = 0; i < read.size(); i++) {
+            merged.add(older(known.get(i), read.get(i)));
+        }
+        all.set(id, List.copyOf(merged));
     }
 
     /// No job of an earlier leader is missing any more.
@@ -53,27 +55,23 @@ public final class QueueBoard implements Listener {
     }
 
     /// Newest first; each with its tasks in order. Waits until all are there.
-    public Line[][] newestFirst() throws InterruptedException {
+    public List<List<Line>> newestFirst() throws InterruptedException {
         loaded.await();
         var all = slots;
-        var found = new Line[all.length][];
-        int n = 0;
-        for (int i = all.length - 1; i > 0; i--) {
-            var job = all[i];
+        var found = new ArrayList<List<Line>>(all.length());
+        for (int i = all.length() - 1; i > 0; i--) {
+            var job = all.get(i);
             if (job != null) {
-                found[n++] = job;
+                found.add(job);
             }
         }
-        return Arrays.copyOf(found, n);
+        return found;
     }
 
     /// Does not wait: a job that is not loaded yet is not there.
     public Optional<List<Line>> find(long job) {
         var all = slots;
-        if (job < 1 || job >= all.length) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(all[(int) job]).map(List::of);
+        return job < 1 || job >= all.length() ? Optional.empty() : Optional.ofNullable(all.get((int) job));
     }
 
     private static Line older(Line known, Line read) {
@@ -102,21 +100,16 @@ public final class QueueBoard implements Listener {
         return Math.toIntExact(id);
     }
 
-    private @Nullable Line[] @Nullable [] room(List<Change> changes) {
-        long most = 0;
-        for (var change : changes) {
-            most = Math.max(most, change.after().facts().id().value());
-        }
-        return roomFor(slot(most));
-    }
-
-    private @Nullable Line[] @Nullable [] roomFor(int id) {
+    private AtomicReferenceArray<@Nullable List<Line>> roomFor(int id) {
         var all = slots;
-        return id < all.length ? all : Arrays.copyOf(all, Math.max(id + 1, all.length + all.length / 2));
-    }
-
-    /// A volatile write, so that readers see what was put into the array before.
-    private void publish(@Nullable Line[] @Nullable [] all) {
-        slots = all;
+        if (id < all.length()) {
+            return all;
+        }
+        var larger = new AtomicReferenceArray<@Nullable List<Line>>(Math.max(id + 1, all.length() + all.length() / 2));
+        for (int i = 0; i < all.length(); i++) {
+            larger.setPlain(i, all.get(i));
+        }
+        slots = larger;
+        return larger;
     }
 }

@@ -23,9 +23,9 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
     }
 
     /// @param jobs newest first
-    public static QueuePage of(Line[][] jobs, QueueQuery query, double now) {
+    public static QueuePage of(List<List<Line>> jobs, QueueQuery query, double now) {
         var counts = new EnumMap<Status, Integer>(Status.class);
-        var fitting = new ArrayList<Line[]>();
+        var fitting = new ArrayList<List<Line>>();
         for (var job : jobs) {
             if (!fits(job, query)) {
                 continue;
@@ -43,8 +43,8 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         int from = query.limit() == 0 ? 0 : (int) Math.min(fitting.size(), (query.page() - 1L) * query.limit());
         int to = query.limit() == 0 ? fitting.size() : Math.min(fitting.size(), from + query.limit());
         var lines = new ArrayList<Line>();
-        fitting.subList(from, to).forEach(job -> lines.addAll(List.of(job)));
-        return new QueuePage(lines, fitting.size(), jobs.length, counts);
+        fitting.subList(from, to).forEach(job -> lines.addAll(job));
+        return new QueuePage(lines, fitting.size(), jobs.size(), counts);
     }
 
     /// The status that stands for all tasks of a job: that of the first that has not ended, else that of the last.
@@ -57,12 +57,12 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         return job.getLast().status();
     }
 
-    private static boolean fits(Line[] job, QueueQuery query) {
-        var first = job[0];
+    private static boolean fits(List<Line> job, QueueQuery query) {
+        var first = job.getFirst();
         if (!query.jobs().isEmpty() && !query.jobs().contains(first.job())) {
             return false;
         }
-        if (query.skipFinished() && status(List.of(job)).isTerminal()) {
+        if (query.skipFinished() && status(job).isTerminal()) {
             return false;
         }
         if (!query.owner().isEmpty() && !Owner.of(first.user()).id().equals(query.owner())) {
@@ -85,7 +85,7 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         return first.claimed() >= query.after() && first.claimed() <= query.before();
     }
 
-    private static boolean inPlace(Line[] job, QueueQuery query) {
+    private static boolean inPlace(List<Line> job, QueueQuery query) {
         if (query.infra().isEmpty()) {
             return true;
         }
@@ -101,12 +101,12 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         return part.isEmpty() || text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 
-    private static void sort(List<Line[]> jobs, QueueQuery query, double now) {
+    private static void sort(List<List<Line>> jobs, QueueQuery query, double now) {
         if (query.order().isEmpty()) {
             return;
         }
         var byKey = comparator(query.order().get(), now);
-        Comparator<Line[]> byJob = (a, b) -> byKey.compare(a[0], b[0]);
+        Comparator<List<Line>> byJob = (a, b) -> byKey.compare(a.getFirst(), b.getFirst());
         jobs.sort(query.ascending() ? byJob : byJob.reversed());
     }
 
