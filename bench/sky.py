@@ -21,8 +21,15 @@ HEADERS = {"X-SkyPilot-API-Version": "62", "X-SkyPilot-Version": "0.14.1", "Cont
 FIELDS = ["job_id", "task_id", "workspace", "job_name", "task_name", "resources", "submitted_at", "end_at",
           "job_duration", "recovery_count", "status", "pool", "is_primary_in_job_group", "batch_total_batches",
           "batch_completed_batches", "root_job_id", "parent_job_id", "parent_task_id", "dynamic_task_index"]
-# Nothing is admitted: a queue of any length stands still.
-STANDING = "limits:\n  total: 1\n"
+# One job is admitted, and it is a timer: a queue of any length stands still, and nothing is left when it is killed.
+STANDING = """\
+limits:
+  total: 1
+providers:
+  local:
+    hollow: true
+    hollow_seconds: 100000
+"""
 
 
 class Client:
@@ -131,7 +138,7 @@ def lists(jobs, short):
         for name, values in sorted(times.items()):
             figure(f"of these, {name}, largest of {len(values)}", max(values), "ms")
         figure("resident, proportional", controller.memory()[1], "MB")
-        # Thousands of jobs that wait need not be cancelled one by one.
+        # Jobs that wait need not be cancelled one by one.
         controller.kill()
 
 
@@ -142,6 +149,7 @@ def launches(short):
             whole(Client.launch, controller.port, {})
         spread("sky jobs launch -y -d, all its requests",
                [whole(Client.launch, controller.port, {}) for _ in range(30 if short else 100)], "ms")
+        controller.kill()
 
 
 def twenty(short):
@@ -231,6 +239,7 @@ def real_clients(controller, end):
         home.mkdir()
         environment = {**controller.environment, "HOME": str(home), "SKYPILOT_DISABLE_USAGE_COLLECTION": "1",
                        "SKYPILOT_API_SERVER_ENDPOINT": f"http://127.0.0.1:{controller.port}"}
+        del environment["PYTHONPATH"]  # where this file is a module of the client's name
 
         def sky(*arguments):
             said = subprocess.run([str(script), *arguments], env=environment, stdin=subprocess.DEVNULL, timeout=120,
