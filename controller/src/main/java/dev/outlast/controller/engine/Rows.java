@@ -77,8 +77,7 @@ final class Rows {
     private String meta(LiveJob job) {
         var id = job.facts().id();
         var known = metas.get(id);
-        var meta =
-                known == null ? texts.meta(job.taskIds(), job.jobRank(), job.numJobs(), job.retryOf()) : known;
+        var meta = known == null ? texts.meta(job.taskIds(), job.jobRank(), job.numJobs(), job.retryOf()) : known;
         if (job.isLive()) {
             metas.put(id, meta);
         } else {

@@ -42,7 +42,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Calendar calendar;
     private final Thread deadlines;
     private final ControllerService service;
-    private final QueueBoard queue = new QueueBoard();
+    private final QueueBoard queue;
     private final QueueLoading loading;
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
@@ -54,6 +54,8 @@ public final class ControllerProcess implements AutoCloseable {
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = new FileLeadership(directory);
         this.lease = leadership.awaitElection();
+        this.loading = new QueueLoading(installation.store(), installation.book());
+        this.queue = loading.queue();
         var figures = new Figures(Instant.now());
         this.upkeep = new Upkeep(installation);
         this.term = new Term(
@@ -80,7 +82,6 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.store().walBytes(),
                 installation.store().statements()));
         this.service = new ControllerService(installation, term, figures);
-        this.loading = new QueueLoading(installation.store(), installation.book(), queue);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);

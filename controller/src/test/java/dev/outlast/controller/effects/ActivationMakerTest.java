@@ -19,6 +19,7 @@ import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.task.Overrides;
 import dev.outlast.core.task.Parsed;
 import dev.outlast.core.task.TaskLanguage;
+import dev.outlast.testkit.store.InMemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +94,7 @@ class ActivationMakerTest {
     static Compiled compiled(String yaml, Map<String, String> blobs) {
         var parsed = TaskLanguage.parse(yaml, Overrides.NONE);
         assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
-        return SpecBook.compile(((Parsed.Accepted) parsed).job(), blobs, false);
+        return new SpecBook(new InMemoryStore(), Map.of()).compile(((Parsed.Accepted) parsed).job(), blobs, false);
     }
 
     static EffectOrder order(Compiled compiled) {

@@ -12,6 +12,7 @@ import dev.outlast.core.task.TaskLanguage;
 import dev.outlast.recovery.RecoveryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -121,9 +122,20 @@ class FactsTest {
         assertThat(facts.checkpointBuckets()).containsExactly("local://runs-a", "local://runs-b/x");
     }
 
+    @Test
+    void aPublishedCloudMeetsItsLauncher() {
+        assertThat(task("run: a\nresources: {infra: aws/us-east-1}\n").demand().choices())
+                .extracting(choice -> choice.where().toString())
+                .containsExactly("local/us-east-1");
+        assertThat(task("run: a\nresources: {cloud: gcp}\n").demand().choices())
+                .extracting(choice -> choice.where().toString())
+                .containsExactly("gcp");
+    }
+
     private static TaskFacts task(String yaml) {
         var parsed = TaskLanguage.parse(yaml, Overrides.NONE);
         assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
-        return Facts.of(((Parsed.Accepted) parsed).job()).getFirst();
+        return Facts.of(((Parsed.Accepted) parsed).job(), Map.of("aws", "local"))
+                .getFirst();
     }
 }

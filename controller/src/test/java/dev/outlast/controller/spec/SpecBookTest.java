@@ -30,7 +30,7 @@ class SpecBookTest {
         var second = stored(IN_PATHS.formatted("two"), Map.of("WHERE", "two"), Map.of("./data-two", "aa"));
         assertThat(first).isEqualTo(second);
         assertThat(first.toString()).doesNotContain("one");
-        var book = new SpecBook(store);
+        var book = new SpecBook(store, Map.of());
 
         assertThat(book.get(first.hash()).ofOneJob()).isTrue();
         assertThat(destinations(book.get(first.hash(), Map.of("WHERE", "one")))).containsExactly("~/one", "~/up");
@@ -42,7 +42,7 @@ class SpecBookTest {
     void whatHasNoSecretInItsPathsIsShared() throws StoreException {
         var yaml = "secrets: {KEY: a}\nfile_mounts: {~/up: ./data}\nrun: x\n";
         var row = stored(yaml, Map.of("KEY", "a"), Map.of("./data", "aa"));
-        var book = new SpecBook(store);
+        var book = new SpecBook(store, Map.of());
 
         var compiled = book.get(row.hash());
 
@@ -57,7 +57,7 @@ class SpecBookTest {
                 + "file_mounts: {'${AT}': {source: '${FROM}'}}\nrun: x\n";
         var secrets = Map.of("AT", "~/x", "FROM", "local://kept/y");
         var row = stored(yaml, secrets, Map.of());
-        var book = new SpecBook(store);
+        var book = new SpecBook(store, Map.of());
 
         assertThat(book.get(row.hash()).ofOneJob()).isTrue();
         assertThat(book.get(row.hash(), secrets).facts().getFirst().checkpointBuckets())
