@@ -3,6 +3,7 @@ package dev.outlast.controller.codec;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /// The text of [Instant#toString()], in a quarter of its time: a state holds several, and is written at every change.
 final class InstantText {
