@@ -98,7 +98,6 @@ public final class QueueBoard implements Listener {
         return () -> IntStream.iterate(from, id -> id > 0, id -> id - 1)
                 .mapToObj(all::get)
                 .filter(Objects::nonNull)
-                .map(job -> (List<Line>) job)
                 .iterator();
     }
 
