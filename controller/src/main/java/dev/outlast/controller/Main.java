@@ -22,7 +22,8 @@ import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `run [--port N]`: a controller in the foreground, until SIGTERM. Exit codes: 0 stopped in order, 1 cannot start,
+/// `run [--port N]`: a controller in the foreground, until SIGTERM or Ctrl-C. Exit codes: 0 stopped in order (once it
+/// was ready; before, 143 or 130), 1 cannot start,
 /// 2 wrong usage or configuration, 70 lost the lead or the store.
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -127,6 +128,9 @@ public final class Main {
                 home.controllerFile().toFile().delete();
                 LOG.info("stopped; running jobs go on");
                 stopped.countDown();
+                // Of itself Java would say 143, which a supervisor takes for a failure.
+                System.out.flush();
+                Runtime.getRuntime().halt(0);
             }
         }));
         stopped.await();

@@ -108,7 +108,10 @@ final class Controller implements AutoCloseable {
     Process spawn(String... arguments) {
         address = "";
         starts++;
+        // Whoever runs the tests in the background has made Ctrl-C mean nothing, and children inherit that.
         var argv = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A client that outlives its controller: it repeats a request until somebody answers with anything but "later".
@@ -198,16 +199,21 @@ final class Door {
     /// All that one attempt printed, piece by piece, as `logs -f` reads it.
     byte[] log(long id, int task, int attempt) {
         var whole = new ByteArrayOutputStream();
+        log(id, task, attempt, whole::writeBytes);
+        return whole.toByteArray();
+    }
+
+    void log(long id, int task, int attempt, Consumer<byte[]> reader) {
         var cursor = "";
         while (true) {
             var piece = get("/v1/jobs/" + id + "/logs?task=" + task + "&attempt=" + attempt + "&limit=" + PIECE
                             + cursor)
                     .ok();
-            whole.writeBytes(piece.body);
+            reader.accept(piece.body);
             cursor = "&wait=1&cursor=" + piece.header("X-Outlast-Cursor");
             var more = piece.header("X-Outlast-More").equals("true");
             if (piece.header("X-Outlast-Last").equals("true") || (!more && piece.body.length == 0)) {
-                return whole.toByteArray();
+                return;
             }
         }
     }

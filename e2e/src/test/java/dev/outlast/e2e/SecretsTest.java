@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,44 @@ final class SecretsTest {
             assertThat(holding(controller.home())).as("files with the secret").isEmpty();
             assertThat(controller.stop()).isNotNegative();
             assertThat(holding(directory)).as("files with the secret").isEmpty();
+        }
+    }
+
+    @Test
+    void aSecretInAPathOutlivesARestartAndARetryTakesItAgain() throws Exception {
+        var go = directory.resolve("go");
+        try (var controller = Controller.in(directory.resolve("controller"))) {
+            var door = controller.door();
+            var job = door.submit(Yaml.job("secret-place", """
+                            touch ~/"$WHERE"/here
+                            until [ -e %s ]; do sleep 0.05; done
+                            echo done
+                            """.formatted(go)) + """
+                            secrets: {WHERE: %s}
+                            file_mounts:
+                              ~/${WHERE}: {name: kept}
+                            """.formatted(canary));
+            var here = controller.home().resolve("buckets/kept/here");
+            await().atMost(Controller.LONG).until(() -> Files.exists(here));
+            controller.kill();
+            Files.delete(here);
+            controller.start();
+            door.rehearse("preempt", Map.of("job", Long.toString(job))).ok();
+            await("the second attempt finds its bucket").atMost(Controller.LONG).until(() -> Files.exists(here));
+            Files.createFile(go);
+            controller.awaitStatus(job, "SUCCEEDED");
+            assertHiddenFrom(door, job);
+
+            var bare = door.post("/v1/jobs/" + job + "/retry", "{}");
+            assertThat(bare.status()).isEqualTo(400);
+            assertThat(bare.text()).contains("--secret WHERE=VALUE");
+            Files.delete(here);
+            var again = Door.ids(
+                            door.post("/v1/jobs/" + job + "/retry", "{\"secrets\": {\"WHERE\": \"" + canary + "\"}}")
+                                    .ok())
+                    .getFirst();
+            controller.awaitStatus(again, "SUCCEEDED");
+            assertThat(here).exists();
         }
     }
 

@@ -52,6 +52,37 @@ final class StartTest {
     }
 
     @Test
+    void aSignalToEndIsNoFailure() throws Exception {
+        try (var controller = Controller.in(directory)) {
+            assertThat(controller.stop()).as("SIGTERM").isZero();
+            controller.start();
+            controller.signal("INT");
+            assertThat(controller.awaitExit()).as("Ctrl-C").isZero();
+        }
+    }
+
+    @Test
+    void whatIsAskedOfTheStoreIsCounted() throws Exception {
+        try (var controller = Controller.in(directory)) {
+            var before = statements(controller.door());
+            assertThat(before).isPositive();
+            controller.awaitStatus(controller.door().submit(Yaml.job("one", "true")), "SUCCEEDED");
+            var after = statements(controller.door());
+            assertThat(after).isGreaterThan(before);
+        }
+    }
+
+    private static double statements(Door door) {
+        return door.get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("outlast_store_statements_total "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void brokenYamlIsAnsweredWithItsPlace() {
         try (var controller = Controller.in(directory)) {
             var unclosed = controller.door().trySubmit("name: x\nrun: [1, 2\nenvs: {}\n");

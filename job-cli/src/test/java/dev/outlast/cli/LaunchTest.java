@@ -111,6 +111,17 @@ class LaunchTest {
     }
 
     @Test
+    void aWorkdirThatIsAFileIsRefusedHere() throws IOException {
+        Files.writeString(folder.resolve("x.yaml"), YAML);
+        Files.writeString(folder.resolve("code"), "a file");
+        Files.writeString(folder.resolve("notes.txt"), "a note");
+        var run = run("launch", "x.yaml");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("x.yaml:2:10: workdir: 'code' is not an existing directory");
+        assertThat(fake.asked).isEmpty();
+    }
+
+    @Test
     void localFilesAreSentAndNamed() throws IOException {
         var sub = folder.resolve("sub");
         Files.createDirectories(sub.resolve("code"));

@@ -173,6 +173,18 @@ class VerbsTest {
     }
 
     @Test
+    void aRetryTakesSecretsAgain() {
+        fake.on("POST /v1/jobs/3/retry", 201, Recorded.SUBMITTED);
+        environment.put("TOKEN", "from here");
+        assertThat(run("retry", "3", "--secret", "KEY=given", "--secret", "TOKEN")
+                        .out())
+                .contains("Job 7 repeats job 3");
+        assertThat(fake.asked.getLast().body()).isEqualTo("{\"secrets\":{\"KEY\":\"given\",\"TOKEN\":\"from here\"}}");
+        assertThat(run("retry", "3").exitCode()).isZero();
+        assertThat(fake.asked.getLast().body()).isEqualTo("{}");
+    }
+
+    @Test
     void aRehearsalNamesItsArguments() {
         fake.on("GET /v1/providers", 200, Recorded.PROVIDERS)
                 .on("POST /v1/providers/local/rehearse", 200, "{\"done\":\"announced\"}");

@@ -46,7 +46,7 @@ public final class LogTree {
     ///
     /// @throws StaleEpochException when a newer epoch has written it already
     public RankLog open(RankKey key, long epoch, SpaceGuard space) throws IOException {
-        return RankLog.open(directory(key), key, epoch, space, limits);
+        return RankLog.open(directory(key), key, epoch, space.of(key), limits);
     }
 
     /// Reads a rank's log, also one that does not exist yet.

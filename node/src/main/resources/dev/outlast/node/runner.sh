@@ -6,53 +6,15 @@
 # by builtins (read, printf), and an append of one short line stands in for write-and-rename.
 set -u
 
+# shellcheck source=job.sh
+. "${0%/*}/job.sh"
+
 usage() {
     printf 'usage: runner.sh start [--wait-activate] DIR | drain DIR | release [--epoch N] DIR | status DIR...\n' >&2
     exit 64
 }
 
 complain() { printf 'runner: %s\n' "$*" >&2; }
-
-# --- clock, processes, records ---------------------------------------------------------------------------------
-
-# NOW: milliseconds since boot. The wall clock may step, this one does not, and it goes on while suspended.
-now() {
-    read -r up _ </proc/uptime
-    frac=1${up#*.}
-    NOW=$((${up%.*} * 1000 + (frac - 100) * 10))
-}
-
-# look PID: reads P_STATE P_PARENT P_GROUP P_SESSION P_START; fails when there is no such process.
-look() {
-    stat=
-    # A command name may hold blanks, parentheses and newlines; the last ") " ends it.
-    { while read -r line || [ -n "$line" ]; do stat="$stat $line"; done <"/proc/$1/stat"; } 2>/dev/null
-    [ -n "$stat" ] || return 1
-    # shellcheck disable=SC2086 # numbers and one letter
-    set -- ${stat##*) }
-    P_STATE=$1 P_PARENT=$2 P_GROUP=$3 P_SESSION=$4 P_START=${20}
-}
-
-# A pid alone is never trusted: it may have been given to a stranger since.
-same() { # PID START BOOT
-    [ "${3:-}" = "$BOOT" ] && look "$1" && [ "$P_START" = "$2" ] && [ "$P_STATE" != Z ] && [ "$P_STATE" != X ]
-}
-
-recorded() { # FILE: R_PID, when the process it names lives
-    R_PID='' R_START='' R_BOOT=''
-    { read -r R_PID R_START R_BOOT <"$1"; } 2>/dev/null
-    [ -n "$R_BOOT" ] && same "$R_PID" "$R_START" "$R_BOOT"
-}
-
-enter() { # PHASE
-    now
-    printf '%s %s\n' "$1" "$NOW" >>state/phase
-    notify
-}
-
-notify() {
-    [ -z "$notify" ] || { printf '' >"$notify/$notify_id"; } 2>/dev/null
-}
 
 phases() { # PHASE: the last one, RUN_AT: when run began
     PHASE=none RUN_AT=''
@@ -73,25 +35,6 @@ finish() { # PHASE CODE REASON
         printf '%s %s %s %s %s\n' "$1" "$2" "$NOW" "$ran" "$3" >>state/exit
     }
     case $3 in exited) enter exited ;; *) enter stopped ;; esac
-}
-
-read_conf() {
-    epoch=0 grace=30 contact_lease=0 activate_deadline=600 isolate=auto notify='' notify_id='' barrier=0 home=''
-    profile=login
-    { while IFS='=' read -r key value; do
-        case $key in
-            epoch) epoch=$value ;;
-            grace) grace=$value ;;
-            contact_lease) contact_lease=$value ;;
-            activate_deadline) activate_deadline=$value ;;
-            isolate) isolate=$value ;;
-            notify) notify=$value ;;
-            notify_id) notify_id=$value ;;
-            barrier) barrier=$value ;;
-            home) home=$value ;;
-            profile) profile=$value ;;
-        esac
-    done <spec/conf; } 2>/dev/null
 }
 
 lock() {
@@ -123,43 +66,84 @@ enter_dir() { # DIR
 # --- claim -----------------------------------------------------------------------------------------------------
 
 refuse() { # REASON CODE TEXT
-    unlock
     if ! recorded state/pid || [ "$R_PID" = $$ ]; then finish claimed "$2" "$1"; fi
     complain "$3"
     exit "$2"
 }
 
-# At most one supervisor per attempt, ever: it leaves its name under the lock, or goes.
+# At most one supervisor per attempt, ever: it leaves its name in a file that only one can make, or goes. It looks for
+# the tombstone after that, and a release looks for the name after it has written the tombstone, so that one of both
+# sees the other. No lock is taken: a program for it would cost as much as all the rest of the claim.
 claim() {
-    lock
-    if [ -e tombstone ]; then
-        # A late launch may have written the secrets once more.
-        rm -f spec/env
-        refuse refused 3 "released already"
-    fi
+    look $$
+    MARK=$$.$P_START.$BOOT
+    TAG=$((P_START * 4194304 + $$))
     highest=0
     { read -r highest _ <epoch; } 2>/dev/null
     [ "${highest:-0}" -le "$epoch" ] || refuse refused 3 "epoch $epoch is older than $highest"
-    if recorded state/pid; then
-        [ "$R_PID" = $$ ] || { unlock; exit 0; }
-    else
-        phases
-        [ ! -s state/exit ] || { unlock; exit 0; }
-        case $PHASE in
-            none | claimed) ;;
-            # Its predecessor died without a word after the job began; an attempt never runs twice.
-            *) refuse lost 3 "the supervisor of this attempt is gone" ;;
-        esac
-        look $$
-        MARK=$$.$P_START.$BOOT
-        TAG=$((P_START * 4194304 + $$))
+    [ ! -e tombstone ] || released
+    if sign; then
         trap on_term TERM
-        printf '%s %s %s\n' $$ "$P_START" "$BOOT" >state/pid || exit 74
         printf '%1024s' '' >state/reserve
         enter claimed
+    elif ! recorded state/pid || [ "$R_PID" != $$ ]; then
+        taken
     fi
+    [ ! -e tombstone ] || released
     printf '%s\n' "$epoch" >epoch
+}
+
+# sign: makes state/pid, with our name in it; fails when somebody made it before.
+sign() {
+    set -C
+    # Not `:`, with which a failed redirection would end the shell.
+    { printf '' >state/pid; } 2>/dev/null
+    made=$?
+    set +C
+    [ $made = 0 ] || { [ -e state/pid ] || exit 74; return 1; }
+    printf '%s %s %s\n' $$ "$P_START" "$BOOT" >state/pid || { rm -f state/pid; exit 74; }
+}
+
+# Somebody signed already. It is an attempt that runs or has run; never twice.
+taken() {
+    tries=0
+    while [ ! -s state/pid ] && [ $tries -lt 40 ]; do
+        # It is just being signed.
+        nap 50
+        tries=$((tries + 1))
+    done
+    recorded state/pid && exit 0
+    [ ! -s state/exit ] || exit 0
+    phases
+    case $PHASE in
+        none | claimed) inherit ;;
+        # Its predecessor died without a word after the job began.
+        *) refuse lost 3 "the supervisor of this attempt is gone" ;;
+    esac
+}
+
+# The predecessor died before the job began: its name is put away, under a lock against others who do the same.
+inherit() {
+    [ -s state/pid ] || refuse lost 3 "the supervisor of this attempt died while it signed"
+    lock
+    if recorded state/pid; then
+        unlock
+        exit 0
+    fi
+    mv state/pid "state/pid.dead.$$"
+    if ! sign; then
+        unlock
+        exit 0
+    fi
+    trap on_term TERM
+    enter claimed
     unlock
+}
+
+released() {
+    # A late launch may have written the secrets once more.
+    rm -f spec/env
+    refuse refused 3 "released already"
 }
 
 # --- finding and ending processes ------------------------------------------------------------------------------
@@ -289,26 +273,6 @@ signal() { # NAME: to every process of the job
 
 # --- supervising -----------------------------------------------------------------------------------------------
 
-# await PID: code. A trap interrupts wait with 143; a status that was told already is told as 127.
-await() {
-    code=127
-    while :; do
-        interrupted=
-        wait "$1"
-        got=$?
-        if [ "$got" != 127 ] || [ "$code" = 127 ]; then code=$got; fi
-        if [ -z "$interrupted" ] || [ "$got" != 143 ]; then break; fi
-    done
-}
-
-nap() { # MILLISECONDS
-    part=$(($1 % 1000 + 1000))
-    napping=1
-    sleep "$(($1 / 1000)).${part#1}" &
-    wait $!
-    napping=
-}
-
 end_helper() {
     [ -z "$napping" ] || kill $!
     exit 0
@@ -409,7 +373,7 @@ launch_job() {
         printf '%s %s %s\n' "$me" "$P_START" "$BOOT" >state/job || exit 74
         # shellcheck disable=SC2086 # options
         case $MODE in
-            pidns) exec unshare $UNSHARE sh "$RUNNER" init "$DIR" ;;
+            pidns) exec unshare $UNSHARE sh "${RUNNER%/*}/job.sh" "$DIR" ;;
             cgroup) printf 0 >"$CGROUP/cgroup.procs" ;;
             # The kernel enforces this limit no more: it is a mark that fork, exec, setsid and env -i all keep.
             scan) { command ulimit -S -x "$TAG" || command ulimit -S -w "$TAG" || prlimit --pid "$me" --locks="$TAG:"; } 2>/dev/null ;;
@@ -477,108 +441,6 @@ conclude() {
     exit "$code"
 }
 
-# --- inside the job's container --------------------------------------------------------------------------------
-
-# In a PID namespace this is process 1: it passes TERM to all others, and its end ends them.
-init() {
-    RUNNER=$0 DIR=$1 MODE=pidns
-    cd "$DIR" || exit 73
-    RESET=${OUTLAST_RUN_RESET:-env}
-    read_conf
-    body
-}
-
-on_body_term() {
-    interrupted=1
-    [ "$MODE" != pidns ] || kill -s TERM -- -1
-}
-
-ended() { # STAGE CODE
-    printf '%s %s\n' "$1" "$2" >state/result
-    # A shell without a trap dies of TERM at once; what it waited for may be saving its work and has the same grace.
-    if [ -e state/stop ]; then
-        while others; do nap 100; done
-    fi
-    exit "$2"
-}
-
-others() { # whether more than this process is left of the job
-    if [ "$MODE" = pidns ]; then
-        set -- /proc/[0-9]*
-        [ $# -gt 1 ]
-        return
-    fi
-    containment
-    FOUND=' '
-    case $MODE in
-        cgroup) members ;;
-        scan) scan ;;
-    esac
-    read -r me _ <state/job
-    [ "$FOUND" != ' ' ] && [ "$FOUND" != " $me " ]
-}
-
-body() {
-    trap on_body_term TERM
-    [ ! -e state/stop ] || ended claimed 143
-    if [ -s spec/setup ]; then
-        enter setup
-        user setup
-        [ "$code" = 0 ] || ended setup "$code"
-        [ ! -e state/stop ] || ended setup 143
-    fi
-    if [ "$barrier" = 1 ]; then
-        enter barrier
-        while [ ! -e spec/go ]; do
-            [ ! -e state/stop ] || ended barrier 143
-            nap 200
-        done
-    fi
-    enter run
-    code=0
-    [ ! -s spec/run ] || user run
-    ended run "$code"
-}
-
-# What the user's shell runs first: the login file may have read .bashrc already; the job's own variables come last
-# and win, and no variable's value is ever in an argument list.
-# shellcheck disable=SC2016 # for the user's shell to expand
-BASHRC='outlast_lines=()
-for outlast_file in ~/.bash_profile ~/.bash_login ~/.profile; do
-    if [ -r "$outlast_file" ]; then mapfile -t outlast_lines <"$outlast_file"; break; fi
-done
-case "${outlast_lines[*]}" in *bashrc*) ;; *) [ ! -r ~/.bashrc ] || . ~/.bashrc ;; esac
-unset outlast_lines outlast_file
-'
-# shellcheck disable=SC2016 # for the user's shell to expand
-SCRIPT='[ ! -r "${0%/*}/env" ] || . "${0%/*}/env"
-PATH=$OUTLAST_BIN:$PATH
-unset OUTLAST_BIN
-. "$0"'
-
-user() { # STAGE: code
-    stage_file=$DIR/spec/$1
-    if ! command -v bash >/dev/null; then
-        printf 'outlast: bash is not installed here; this is sh\n' >>out
-        set -- sh -c "$SCRIPT" "$stage_file"
-    elif [ "$profile" = login ]; then
-        set -- bash -l -c "$BASHRC$SCRIPT" "$stage_file"
-    else
-        set -- bash --noprofile --norc -c "$SCRIPT" "$stage_file"
-    fi
-    if command -v setsid >/dev/null; then set -- setsid "$@"; fi
-    (
-        [ -z "$home" ] || HOME=$home
-        export HOME OUTLAST_BIN="${RUNNER%/*}" OUTLAST_HEARTBEAT_FILE="$DIR/state/heartbeat" PYTHONUNBUFFERED=1
-        unset OUTLAST_RUN_RESET
-        cd "$HOME/sky_workdir" 2>/dev/null || cd "$HOME" || cd /
-        # shellcheck disable=SC2086 # a command and its option
-        [ "$RESET" = env ] || set -- $RESET "$@"
-        exec "$@"
-    ) </dev/null >>out 2>&1 &
-    await $!
-}
-
 # --- the other verbs -------------------------------------------------------------------------------------------
 
 drain() {
@@ -608,6 +470,12 @@ release() {
     [ "${given:-0}" -le "$highest" ] || { highest=$given; printf '%s\n' "$highest" >epoch; }
     [ -e tombstone ] || printf '%s\n' "$highest" >tombstone
     unlock
+    # Who is just signing will see the tombstone; but then it has a name that must be waited for.
+    tries=0
+    while [ -e state/pid ] && [ ! -s state/pid ] && [ $tries -lt 40 ]; do
+        nap 50
+        tries=$((tries + 1))
+    done
     end_all
     [ -z "$CGROUP" ] || [ ! -d "$CGROUP" ] || rmdir "$CGROUP"
     phases
@@ -715,11 +583,11 @@ status_line() {
 }
 
 read -r BOOT </proc/sys/kernel/random/boot_id
-RUNNER=$0 ME=$$ notify='' napping='' interrupted=''
+ME=$$
 [ $# -ge 2 ] || usage
 verb=$1
 shift
 case $verb in
-    start | drain | release | status | init) $verb "$@" ;;
+    start | drain | release | status) $verb "$@" ;;
     *) usage ;;
 esac

@@ -173,6 +173,42 @@ class RunnerClaimTest {
         }
     }
 
+    /// Who died between making the file and writing its name cannot be told from who is still about to write it.
+    @ParameterizedTest
+    @EnumSource
+    void whatWasNeverSignedDoesNotRun(Shell shell) throws Exception {
+        try (var bench = new Bench(temporary, shell)) {
+            bench.run = "echo ran";
+            bench.attempt.prepare(bench.spec());
+            Files.createFile(bench.attempt.root().resolve("state/pid"));
+            assertThat(bench.launch().waitFor()).isEqualTo(REFUSED);
+            assertThat(bench.out()).isEmpty();
+            assertThat(bench.status().exit().orElseThrow().reason()).isEqualTo(Reason.LOST);
+            assertThat(bench.verb("release")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReleaseAmongManyStartsLeavesNothing(Shell shell) throws Exception {
+        for (var round = 0; round < 5; round++) {
+            try (var bench = new Bench(temporary.resolve("round-" + round), shell)) {
+                bench.run = "echo ran; exec sleep 1000";
+                bench.attempt.prepare(bench.spec());
+                var runners = new ArrayList<Process>();
+                for (var i = 0; i < 4; i++) {
+                    runners.add(bench.launch());
+                }
+                assertThat(bench.verb("release")).isZero();
+                for (var runner : runners) {
+                    runner.waitFor();
+                }
+                assertThat(bench.status().liveness()).isEqualTo(Liveness.NO);
+                assertThat(bench.launch().waitFor()).isNotZero();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void withoutAConfNothingStarts(Shell shell) throws Exception {

@@ -40,8 +40,11 @@ final class CommandRoutes {
     }
 
     private void retry(ServerRequest request, ServerResponse response) throws IOException {
-        BodyReader.object(BodyReader.bytes(request), List.of());
-        created(response, controller.retry(Query.job(request), Query.idempotencyKey(request), Query.user(request)));
+        var body = BodyReader.object(BodyReader.bytes(request), List.of("secrets"));
+        var secrets = SubmitReader.texts("secrets", body.path("secrets"));
+        created(
+                response,
+                controller.retry(Query.job(request), secrets, Query.idempotencyKey(request), Query.user(request)));
     }
 
     private static void created(ServerResponse response, Answer<Submitted> answer) {

@@ -26,8 +26,9 @@ public interface ControllerFacade {
 
     /// A new job like an ended one, with its task ids and buckets; the old record never changes.
     ///
+    /// @param secrets by name: those of the ended job are gone, so they are given again
     /// @param idempotencyKey empty for none
-    Answer<Submitted> retry(JobId id, String idempotencyKey, String user);
+    Answer<Submitted> retry(JobId id, Map<String, String> secrets, String idempotencyKey, String user);
 
     /// Takes a parked job up again; a conflict when it is not parked.
     Answer<JobView> unpark(JobId id);

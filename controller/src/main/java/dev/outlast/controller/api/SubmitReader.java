@@ -136,7 +136,7 @@ final class SubmitReader {
         return node.asText();
     }
 
-    private static Map<String, String> texts(String path, JsonNode node) {
+    static Map<String, String> texts(String path, JsonNode node) {
         var texts = new LinkedHashMap<String, String>();
         if (node.isMissingNode() || node.isNull()) {
             return texts;

@@ -24,10 +24,10 @@ public final class ActivationMaker implements Performer.Activations {
     private final Specs specs;
     private final Secrets secrets;
 
-    /// Reads a stored task text.
+    /// Reads a job's stored task text.
     @FunctionalInterface
     public interface Specs {
-        Compiled get(String hash) throws Exception;
+        Compiled of(LiveJob job) throws Exception;
     }
 
     /// Opens a job's secrets; empty when it has none.
@@ -46,7 +46,7 @@ public final class ActivationMaker implements Performer.Activations {
         try {
             var job = order.job();
             var index = order.effect().task();
-            var compiled = specs.get(job.specHash());
+            var compiled = specs.of(job);
             var task = compiled.spec().tasks().get(index);
             return new Activation(
                     order.token(),

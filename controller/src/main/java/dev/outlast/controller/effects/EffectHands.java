@@ -28,6 +28,8 @@ public final class EffectHands implements Hands {
     private final Consumer<ClusterHandle> look;
     private final LongSupplier nanos;
     private final Duration launchDeadline;
+    private final FirstLooks first;
+    private final long since;
     private final InFlight inFlight = new InFlight();
     private final Map<AtomicBoolean, Running> running = new ConcurrentHashMap<>();
 
@@ -40,7 +42,8 @@ public final class EffectHands implements Hands {
             BiConsumer<JobId, JobEvent> mailbox,
             Consumer<ClusterHandle> look,
             LongSupplier nanos,
-            Duration launchDeadline) {
+            Duration launchDeadline,
+            FirstLooks first) {
         this.performer = Objects.requireNonNull(performer);
         this.launchers = Objects.requireNonNull(launchers);
         this.lease = Objects.requireNonNull(lease);
@@ -48,6 +51,8 @@ public final class EffectHands implements Hands {
         this.look = Objects.requireNonNull(look);
         this.nanos = Objects.requireNonNull(nanos);
         this.launchDeadline = Objects.requireNonNull(launchDeadline);
+        this.first = Objects.requireNonNull(first);
+        this.since = nanos.getAsLong();
     }
 
     @Override
@@ -55,8 +60,12 @@ public final class EffectHands implements Hands {
         if (order.effect() instanceof Effect.Observe observe) {
             look.accept(observe.handle());
         } else if (inFlight.begin(order)) {
-            start(order);
+            begin(order);
         }
+    }
+
+    private void begin(EffectOrder order) {
+        first.hold(order, () -> start(order)).ifPresentOrElse(look, () -> start(order));
     }
 
     public int inFlight() {
@@ -79,6 +88,9 @@ public final class EffectHands implements Hands {
     /// Ends what passed its deadline; called about every second.
     public void expireDue() {
         var now = nanos.getAsLong();
+        if (now - since > FirstLooks.DEADLINE.toNanos()) {
+            first.over();
+        }
         running.forEach((answered, one) -> {
             if (now - one.deadlineNanos() > 0) {
                 expire(one.order(), answered, one.thread());
@@ -121,7 +133,7 @@ public final class EffectHands implements Hands {
     /// What waited behind an ended effect takes its place.
     private void next(EffectOrder next) {
         if (inFlight.begin(next)) {
-            start(next);
+            begin(next);
         }
     }
 

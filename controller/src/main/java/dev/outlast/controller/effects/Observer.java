@@ -34,11 +34,14 @@ public final class Observer implements Listener {
     private final Map<ClusterHandle, String> last = new ConcurrentHashMap<>();
     private final BiConsumer<JobId, JobEvent> mailbox;
     private final InstantSource clock;
+    private final FirstLooks first;
 
     /// @param clock engine time
-    public Observer(BiConsumer<JobId, JobEvent> mailbox, InstantSource clock) {
+    /// @param first told what was seen
+    public Observer(BiConsumer<JobId, JobEvent> mailbox, InstantSource clock, FirstLooks first) {
         this.mailbox = mailbox;
         this.clock = clock;
+        this.first = first;
     }
 
     @Override
@@ -103,6 +106,9 @@ public final class Observer implements Listener {
                             seen.getOrDefault(handle, new Observation.Unknown("the launcher did not say")),
                             at,
                             always));
+            if (!(seen.get(handle) instanceof Observation.Unknown)) {
+                first.seen(handle);
+            }
         }
     }
 

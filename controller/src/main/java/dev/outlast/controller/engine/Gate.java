@@ -4,7 +4,6 @@ import dev.outlast.controller.lifecycle.JobFacts;
 import dev.outlast.controller.lifecycle.Phase;
 import dev.outlast.controller.lifecycle.TaskState;
 import dev.outlast.core.cluster.Demand;
-import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.JobId;
 import dev.outlast.recovery.Admission;
 import java.util.List;
@@ -71,12 +70,15 @@ final class Gate {
 
     /// The provider, or provider and region, that every choice names; empty when the task is free.
     private String pinned(Demand demand) {
-        var places =
-                demand.choices().stream().map(Demand.Choice::where).distinct().toList();
-        var providers = places.stream().map(Place::provider).distinct().toList();
-        var provider = providers.size() == 1 && !providers.getFirst().isEmpty() ? providers.getFirst() : onlyProvider;
-        var regions = places.stream().map(Place::region).distinct().toList();
-        var region = regions.size() == 1 ? regions.getFirst() : "";
+        var first = demand.choices().getFirst().where();
+        var oneProvider = true;
+        var oneRegion = true;
+        for (var choice : demand.choices()) {
+            oneProvider &= choice.where().provider().equals(first.provider());
+            oneRegion &= choice.where().region().equals(first.region());
+        }
+        var provider = oneProvider && !first.provider().isEmpty() ? first.provider() : onlyProvider;
+        var region = oneRegion ? first.region() : "";
         return provider.isEmpty() || region.isEmpty() ? provider : provider + "/" + region;
     }
 }

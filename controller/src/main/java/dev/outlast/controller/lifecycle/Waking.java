@@ -2,9 +2,7 @@ package dev.outlast.controller.lifecycle;
 
 import dev.outlast.recovery.RunLimits;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// When a task wants to be looked at although nothing else happens.
 final class Waking {
@@ -13,11 +11,21 @@ final class Waking {
     /// The first of two kinds of instants: from a *limit* on, a tick changes the state, so one in the past wants a
     /// tick at once; an *effect* becomes due once, and one in the past must not hide a limit that comes later.
     static Optional<Instant> of(TaskFacts facts, TaskState state, Instant now, Situation.Policies policies) {
-        var limits = Stream.of(WaitRules.until(state, facts), limit(facts, state.phase(), policies))
-                .flatMap(Optional::stream);
-        var effects = Stream.concat(state.leftovers().stream().map(Leftover::notBefore), effect(state.phase()).stream())
-                .filter(at -> at.isAfter(now));
-        return Stream.concat(limits, effects).min(Comparator.naturalOrder());
+        var first = earlier(WaitRules.until(state, facts), limit(facts, state.phase(), policies));
+        first = earlier(first, effect(state.phase()).filter(at -> at.isAfter(now)));
+        for (var leftover : state.leftovers()) {
+            if (leftover.notBefore().isAfter(now)) {
+                first = earlier(first, Optional.of(leftover.notBefore()));
+            }
+        }
+        return first;
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isPresent() ? one : other;
+        }
+        return one.get().isAfter(other.get()) ? other : one;
     }
 
     private static Optional<Instant> limit(TaskFacts facts, Phase phase, Situation.Policies policies) {

@@ -14,6 +14,7 @@ import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.core.spi.Leadership;
 import dev.outlast.core.store.ApiRequestRow;
+import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -41,7 +42,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Calendar calendar;
     private final Thread deadlines;
     private final ControllerService service;
-    private final QueueBoard queue = new QueueBoard();
+    private final QueueBoard queue;
     private final QueueLoading loading;
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
@@ -53,17 +54,22 @@ public final class ControllerProcess implements AutoCloseable {
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = new FileLeadership(directory);
         this.lease = leadership.awaitElection();
+        this.loading = new QueueLoading(installation.store(), installation.book());
+        this.queue = loading.queue();
         var figures = new Figures(Instant.now());
+        this.upkeep = new Upkeep(installation);
         this.term = new Term(
                 new Term.Parts(
                         config,
                         installation.store(),
                         installation.launchers(),
                         installation.buckets(),
+                        installation.jobBuckets(),
+                        home.blobs(),
                         installation.book(),
                         installation.logs(),
                         lease,
-                        Listener.all(List.of(figures, queue)),
+                        Listener.all(List.of(figures, queue, this::jobsEnded)),
                         installation.store()::releaseReserve,
                         (what, why) -> LOG.error("{}", what, why),
                         ended),
@@ -73,17 +79,18 @@ public final class ControllerProcess implements AutoCloseable {
                 term.leader().epoch(),
                 term.jobs().size(),
                 term.inFlight(),
-                installation.store().walBytes()));
+                installation.store().walBytes(),
+                installation.store().statements()));
         this.service = new ControllerService(installation, term, figures);
-        this.loading = new QueueLoading(installation.store(), installation.book(), queue);
-        this.upkeep = new Upkeep(installation);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
         calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
-        calendar.every("logs", Duration.ofMinutes(5), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("all logs", Duration.ofDays(1), installation.logs().quota()::recount);
         calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
+        calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
 
@@ -93,6 +100,14 @@ public final class ControllerProcess implements AutoCloseable {
         loading.start();
         calendar.start();
         deadlines.start();
+    }
+
+    /// A bucket that lives no longer than its job goes when the job has.
+    private void jobsEnded(List<Listener.Change> changes, List<EventRow> events) {
+        if (installation.hasJobBuckets()
+                && changes.stream().anyMatch(c -> !c.after().isLive())) {
+            upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS);
+        }
     }
 
     public ControllerService service() {

@@ -26,6 +26,7 @@ import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.JobPage;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.task.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -111,7 +112,7 @@ public final class ControllerService implements ControllerFacade {
     }
 
     @Override
-    public Answer<Submitted> retry(JobId id, String idempotencyKey, String user) {
+    public Answer<Submitted> retry(JobId id, Map<String, String> secrets, String idempotencyKey, String user) {
         return asked(() -> {
             var row = installation.store().job(id);
             if (row.isEmpty()) {
@@ -124,11 +125,18 @@ public final class ControllerService implements ControllerFacade {
             if (!job.get().state().hasEnded()) {
                 return new Answer.Conflict<>("not_ended", "job " + id + " has not ended; cancel it first");
             }
-            var again = Retrying.request(installation, row.get(), idempotencyKey, user);
-            return again.isEmpty()
-                    ? Answer.Refused.because("job " + id
-                            + " had secrets, which are removed when a job ends; launch it again with --secret")
-                    : submitting.again(again.get(), job.get().taskIds(), id.value());
+            return switch (Retrying.request(installation, row.get(), secrets, idempotencyKey, user)) {
+                case Answer.Done<SubmitRequest>(SubmitRequest again) ->
+                    submitting.again(again, job.get().taskIds(), id.value());
+                case Answer.Refused<SubmitRequest>(List<Problem> problems) -> new Answer.Refused<>(problems);
+                case Answer.NotFound<SubmitRequest> _,
+                        Answer.Conflict<SubmitRequest> _,
+                        Answer.Busy<SubmitRequest> _,
+                        Answer.NoSpace<SubmitRequest> _,
+                        Answer.Unavailable<SubmitRequest> _,
+                        Answer.Unknown<SubmitRequest> _ ->
+                    throw new IllegalStateException("a stored text is there or refused");
+            };
         });
     }
 

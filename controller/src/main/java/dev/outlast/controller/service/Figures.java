@@ -6,6 +6,7 @@ import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.core.store.EventRow;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -20,16 +21,20 @@ final class Figures implements Listener {
     private final Instant startedAt;
     private final Counter batches = registry.counter("outlast.batches");
     private final Counter parked = registry.counter("outlast.jobs.parked");
-    private final AtomicReference<Supplier<Now>> now = new AtomicReference<>(() -> new Now(false, 0, 0, 0, 0));
+    private final AtomicReference<Supplier<Now>> now = new AtomicReference<>(() -> new Now(false, 0, 0, 0, 0, 0));
 
     /// Gauges, read when asked.
-    record Now(boolean leading, long epoch, int liveJobs, int inFlight, long walBytes) {}
+    record Now(boolean leading, long epoch, int liveJobs, int inFlight, long walBytes, long statements) {}
 
     Figures(Instant startedAt) {
         this.startedAt = startedAt;
         registry.gauge("outlast.jobs.live", this, f -> f.now.get().get().liveJobs());
         registry.gauge("outlast.effects.in_flight", this, f -> f.now.get().get().inFlight());
         registry.gauge("outlast.store.wal_bytes", this, f -> f.now.get().get().walBytes());
+        FunctionCounter.builder(
+                        "outlast.store.statements", this, f -> f.now.get().get().statements())
+                .description("SQL statements since the start")
+                .register(registry);
         registry.gauge("outlast.leader", this, f -> f.now.get().get().leading() ? 1 : 0);
     }
 

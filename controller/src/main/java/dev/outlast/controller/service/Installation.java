@@ -3,6 +3,7 @@ package dev.outlast.controller.service;
 import dev.outlast.checkpointing.blob.BlobStore;
 import dev.outlast.checkpointing.blob.ExtractLimits;
 import dev.outlast.checkpointing.blob.SafeExtract;
+import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.controller.api.Finding;
 import dev.outlast.controller.config.ConfigException;
@@ -42,6 +43,7 @@ final class Installation implements AutoCloseable {
     private final SqliteStore store;
     private final Launchers launchers;
     private final LocalBuckets buckets;
+    private final JobBuckets jobBuckets;
     private final BlobStore blobs;
     private final LogShelf logs;
     private final JobBook book;
@@ -53,6 +55,8 @@ final class Installation implements AutoCloseable {
         this.config = config;
         this.store = SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), fatal);
         this.buckets = new LocalBuckets(home.buckets());
+        this.jobBuckets = new JobBuckets(home.buckets());
+        jobBuckets.recover();
         this.blobs = new BlobStore(home.blobs());
         this.launchers = new Launchers(launchers(home, config), config.callsAtATime());
         var tree = new LogTree(home.jobLogs());
@@ -153,6 +157,14 @@ final class Installation implements AutoCloseable {
 
     LocalBuckets buckets() {
         return buckets;
+    }
+
+    JobBuckets jobBuckets() {
+        return jobBuckets;
+    }
+
+    boolean hasJobBuckets() {
+        return !jobBuckets.owned().isEmpty();
     }
 
     BlobStore blobs() {

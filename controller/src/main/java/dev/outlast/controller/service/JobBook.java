@@ -14,6 +14,8 @@ import dev.outlast.controller.lifecycle.JobState;
 import dev.outlast.controller.lifecycle.Lifecycle;
 import dev.outlast.controller.lifecycle.TaskFacts;
 import dev.outlast.controller.secret.SecretBox;
+import dev.outlast.controller.secret.SecretException;
+import dev.outlast.controller.spec.Compiled;
 import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Place;
@@ -80,6 +82,28 @@ final class JobBook {
                 : secrets.open(job.facts().id(), row.get().sealed());
     }
 
+    /// What a job runs; with its own secrets where its paths have some.
+    Compiled compiled(LiveJob job) throws StoreException {
+        return compiled(job.specHash(), job.facts().id());
+    }
+
+    /// The secrets of an ended job are gone; what is shown of it does not need them.
+    private Compiled compiled(String hash, JobId id) throws StoreException {
+        var shared = specs.get(hash);
+        if (!shared.ofOneJob()) {
+            return shared;
+        }
+        var row = store.secret(id);
+        if (row.isEmpty()) {
+            return shared;
+        }
+        try {
+            return specs.get(hash, secrets.open(id, row.get().sealed()));
+        } catch (SecretException locked) {
+            throw new IllegalStateException("its secrets cannot be opened: " + locked.getMessage(), locked);
+        }
+    }
+
     /// All live jobs. One that cannot be read is parked: it costs itself only.
     List<LiveJob> load(EngineParts.Alarm alarm) throws StoreException {
         var jobs = new ArrayList<LiveJob>();
@@ -130,7 +154,7 @@ final class JobBook {
         var meta = MetaCodec.decode(row.meta());
         var decoded = StateCodec.decode(row.state());
         return new LiveJob(
-                facts(row, specs.get(row.specHash()).facts()),
+                facts(row, compiled(row.specHash(), row.id()).facts()),
                 row.specHash(),
                 meta.taskIds(),
                 meta.jobRank(),

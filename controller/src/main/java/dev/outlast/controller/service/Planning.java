@@ -28,7 +28,9 @@ final class Planning {
     Answer<Plan> plan(SubmitRequest request) {
         return switch (submitting.read(request)) {
             case Answer.Done<Submitting.Understood>(Submitting.Understood readable) -> {
-                var facts = submitting.compile(readable.job(), request.blobs()).facts();
+                var facts = submitting
+                        .compile(readable.job(), request.blobs(), true)
+                        .facts();
                 var tasks = new ArrayList<Plan.TaskPlan>();
                 for (int i = 0; i < facts.size(); i++) {
                     tasks.add(task(i, facts.get(i)));

@@ -1,11 +1,17 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.codec.MetaCodec;
 import dev.outlast.controller.codec.UndecodableState;
+import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.skyapi.queue.QueueBoard;
+import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.JobPage;
+import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +26,15 @@ final class QueueLoading {
     private final QueueBoard queue;
     private final Thread thread;
 
-    QueueLoading(Store store, JobBook book, QueueBoard queue) {
+    QueueLoading(Store store, JobBook book) {
         this.store = store;
         this.book = book;
-        this.queue = queue;
+        this.queue = new QueueBoard(this::read);
         this.thread = Thread.ofVirtual().name("queue-loading").unstarted(this::run);
+    }
+
+    QueueBoard queue() {
+        return queue;
     }
 
     void start() {
@@ -55,13 +65,47 @@ final class QueueLoading {
         var rows = store.jobs(new JobPage(before, PAGE, Set.of(), "", ""));
         for (var row : rows) {
             try {
-                queue.load(book.read(row), store.attempts(row.id()));
+                load(row);
             } catch (UndecodableState | IllegalStateException unreadable) {
                 // The engine shows it as parked if it is live; an ended one is shown by our own protocol only.
                 LOG.warn("job {} is not listed: {}", row.id(), unreadable.toString());
             }
         }
         return rows.size() < PAGE ? 1 : rows.getLast().id().value();
+    }
+
+    /// Most jobs have ended, and of most of those the columns tell all that is needed before somebody looks.
+    private void load(JobRow row) throws StoreException, UndecodableState {
+        boolean simple = !row.live()
+                && row.recoveries() == 0
+                && MetaCodec.decode(row.meta()).taskIds().size() == 1;
+        var status = simple ? ended(row.status()) : Optional.<Status>empty();
+        if (status.isPresent()) {
+            queue.loadBrief(row, status.get());
+        } else {
+            queue.load(stored(row));
+        }
+    }
+
+    private static Optional<Status> ended(String name) {
+        return Stream.of(Status.values())
+                .filter(s -> s.isTerminal() && s.name().equals(name))
+                .findFirst();
+    }
+
+    private QueueBoard.Stored stored(JobRow row) throws StoreException, UndecodableState {
+        return new QueueBoard.Stored(book.read(row), store.attempts(row.id()));
+    }
+
+    /// All there is of one job.
+    Optional<QueueBoard.Stored> read(long job) {
+        try {
+            var row = store.job(new JobId(job));
+            return row.isEmpty() ? Optional.empty() : Optional.of(stored(row.get()));
+        } catch (StoreException | UndecodableState | IllegalStateException unreadable) {
+            LOG.warn("job {} is listed in brief: {}", job, unreadable.toString());
+            return Optional.empty();
+        }
     }
 
     private static boolean pause() {

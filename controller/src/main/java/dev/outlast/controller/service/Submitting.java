@@ -18,6 +18,7 @@ import dev.outlast.core.task.JobSpec;
 import dev.outlast.core.task.Parsed;
 import dev.outlast.core.task.Problem;
 import dev.outlast.core.task.Secret;
+import dev.outlast.core.task.TaskSpec;
 import dev.outlast.core.task.Warning;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class Submitting {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
             case Parsed.Accepted accepted -> {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
-                problems.addAll(badBuckets(compile(accepted.job(), request.blobs())));
+                problems.addAll(badBuckets(compile(accepted.job(), request.blobs(), true)));
                 yield problems.isEmpty()
                         ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
                         : new Answer.Refused<>(problems);
@@ -98,8 +99,8 @@ final class Submitting {
         };
     }
 
-    Compiled compile(JobSpec job, Map<String, String> blobs) {
-        return book.specs().compile(job, blobs);
+    Compiled compile(JobSpec job, Map<String, String> blobs, boolean ofOneJob) {
+        return book.specs().compile(job, blobs, ofOneJob);
     }
 
     private static List<Problem> badBuckets(Compiled compiled) {
@@ -118,14 +119,17 @@ final class Submitting {
 
     private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
         var secrets = secrets(readable.job());
-        var row = SpecTexts.stored(readable.source(), secrets.keySet());
-        var compiled = compile(readable.job(), request.blobs());
-        book.specs().keep(row.hash(), compiled);
+        var row = SpecTexts.stored(readable.source(), secrets);
+        var compiled = compile(readable.job(), request.blobs(), !secrets.isEmpty());
+        if (secrets.isEmpty()) {
+            // Else others of this text may have other secrets: it is read again, without these.
+            book.specs().keep(row.hash(), compiled);
+        }
         var jobs = new NewJobs(
                 row,
                 readable.job().name(),
                 request.user(),
-                readable.job().tasks().getFirst().priority(),
+                priority(readable.job()),
                 compiled.facts(),
                 request.numJobs(),
                 taskIds,
@@ -138,6 +142,15 @@ final class Submitting {
             return new Answer.Busy<>(RETRY_AFTER);
         }
         return answer(Waiting.on(reply), readable.warnings());
+    }
+
+    /// That of whichever task sets one: the language sees to it that all that do say the same.
+    private static int priority(JobSpec job) {
+        return job.tasks().stream()
+                .mapToInt(TaskSpec::priority)
+                .filter(priority -> priority != 0)
+                .findFirst()
+                .orElse(0);
     }
 
     private static Map<String, String> secrets(JobSpec job) {

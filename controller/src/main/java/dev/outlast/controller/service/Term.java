@@ -1,10 +1,13 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.checkpointing.store.ResumeFinder;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.ActivationMaker;
+import dev.outlast.controller.effects.BucketPreparing;
 import dev.outlast.controller.effects.EffectHands;
+import dev.outlast.controller.effects.FirstLooks;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.LogDriver;
@@ -23,10 +26,10 @@ import dev.outlast.controller.engine.Mailbox;
 import dev.outlast.controller.lifecycle.Lifecycle;
 import dev.outlast.core.spi.Leadership;
 import dev.outlast.core.spi.Store;
-import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.recovery.OfferBoard;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,6 +55,8 @@ final class Term {
             Store store,
             Launchers launchers,
             LocalBuckets buckets,
+            JobBuckets jobBuckets,
+            Path blobs,
             JobBook book,
             LogShelf logs,
             Leadership.Term lease,
@@ -66,9 +71,10 @@ final class Term {
         this.mailbox = new Mailbox(config.commandLane());
         this.board = new OfferBoard(config.policies().backoff());
         var clock = new EngineClock(Clock.systemUTC(), System::nanoTime);
-        var observer = new Observer(mailbox::report, clock);
+        var first = new FirstLooks();
+        var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
-        var lease = new Lease(parts.lease(), parts.store(), leader.epoch());
+        var lease = new Lease(parts.lease(), new SharedRead<>(parts.store()::leader), leader.epoch());
         var logs = new LogDriver(
                 parts.launchers(),
                 parts.logs().tree(),
@@ -80,7 +86,11 @@ final class Term {
         this.performer = new Performer(
                 parts.launchers(),
                 new ResumeFinder(List.of(parts.buckets())),
-                new ActivationMaker(parts.book().specs()::get, parts.book()::secrets),
+                new BucketPreparing(
+                        new ActivationMaker(parts.book()::compiled, parts.book()::secrets),
+                        parts.book()::compiled,
+                        parts.jobBuckets(),
+                        parts.blobs()),
                 logs,
                 lease);
         this.hands = new EffectHands(
@@ -90,7 +100,8 @@ final class Term {
                 mailbox::report,
                 watch::want,
                 System::nanoTime,
-                config.policies().launchDeadline());
+                config.policies().launchDeadline(),
+                first);
         var names = parts.launchers().names();
         var settings = new EngineSettings(
                 config.policies(),
@@ -103,7 +114,7 @@ final class Term {
                         parts.store(),
                         jobs,
                         hands,
-                        new Listeners(List.of(observer, logs, parts.views())),
+                        Listener.all(List.of(observer, logs, parts.views())),
                         parts.book().texts(),
                         Lifecycle::decide,
                         board,
@@ -115,26 +126,21 @@ final class Term {
                 settings,
                 leader,
                 clock);
-        engine.takeUp(parts.book().load(parts.alarm()), parts.book().openAttempts());
+        var live = parts.book().load(parts.alarm());
+        first.inherit(live);
+        engine.takeUp(live, parts.book().openAttempts());
         this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
     }
 
-    private record Lease(Leadership.Term term, Store store, long epoch) implements LeaseCheck {
+    private record Lease(Leadership.Term term, SharedRead<LeaderRow> row, long epoch) implements LeaseCheck {
         @Override
         public boolean stands() {
             return term.stands();
         }
 
         @Override
-        public boolean epochStands() throws StoreException {
-            return term.stands() && store.leader().epoch() == epoch;
-        }
-    }
-
-    private record Listeners(List<Listener> all) implements Listener {
-        @Override
-        public void committed(List<Change> changes, List<EventRow> events) {
-            all.forEach(l -> l.committed(changes, events));
+        public boolean epochStands() throws Exception {
+            return term.stands() && row.read().epoch() == epoch;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.effects.BucketOwner;
 import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.Uploads;
 import dev.outlast.core.job.JobId;
@@ -13,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Housekeeping that is nobody's decision: the store's log, the logs' quota, unfinished uploads. What is to be
-/// done is
-/// posted by [Calendar]; it is done here, one thing after another.
+/// done is posted by [Calendar]; it is done here, one thing after another.
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration UNFINISHED = Duration.ofHours(1);
@@ -24,6 +24,7 @@ final class Upkeep {
         CHECKPOINT_STORE,
         LOG_QUOTA,
         UNFINISHED_UPLOADS,
+        BUCKETS_OF_ENDED_JOBS,
         OLD_REQUESTS
     }
 
@@ -88,12 +89,33 @@ final class Upkeep {
                 installation.blobs().sweepUnfinished(since);
                 Uploads.sweep(installation.home().skyUploads(), since);
             }
+            case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
             case OLD_REQUESTS -> {
                 var before = Instant.now().minus(SkyDoor.RETENTION);
                 // Short pieces, so that the engine's commits get in between.
                 while (installation.store().forgetApiRequests(before, REQUESTS_AT_A_TIME) == REQUESTS_AT_A_TIME) {
                     LOG.debug("old requests are forgotten");
                 }
+            }
+        }
+    }
+
+    /// Only of a job that this store knows to have ended: an older store that was brought back knows nothing.
+    private void removeBuckets() throws StoreException, IOException {
+        for (var bucket : installation.jobBuckets().owned().entrySet()) {
+            var owner = BucketOwner.parse(bucket.getValue());
+            if (owner.isPresent()
+                    && owner.get().isOf(installation.store().leader())
+                    && installation
+                            .store()
+                            .job(owner.get().job())
+                            .filter(row -> !row.live())
+                            .isPresent()) {
+                installation.jobBuckets().remove(bucket.getKey(), bucket.getValue());
+                LOG.info(
+                        "bucket {} went with job {}",
+                        bucket.getKey(),
+                        owner.get().job());
             }
         }
     }

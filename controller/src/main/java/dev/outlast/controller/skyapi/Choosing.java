@@ -57,10 +57,10 @@ final class Choosing {
     }
 
     private Choice newest() throws InterruptedException {
-        var jobs = parts.queue().newestFirst();
-        return jobs.isEmpty()
-                ? new Choice.None("No managed job found.")
-                : new Choice.Job(new JobId(jobs.getFirst().getFirst().job()), OptionalInt.empty());
+        var jobs = parts.queue().newestFirst().iterator();
+        return jobs.hasNext()
+                ? new Choice.Job(new JobId(jobs.next().getFirst().job()), OptionalInt.empty())
+                : new Choice.None("No managed job found.");
     }
 
     private Choice byName(String name, boolean alive) throws InterruptedException {

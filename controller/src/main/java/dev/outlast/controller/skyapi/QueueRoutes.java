@@ -39,7 +39,7 @@ final class QueueRoutes {
                     .filter(some -> !some.isEmpty())
                     .map(Set::copyOf);
             double now = Payload.seconds(desk.now());
-            var page = QueuePage.of(parts.queue().newestFirst(), query, now);
+            var page = QueuePage.of(parts.queue(), query, now);
             var records = new JobRecords(parts, fields, now);
             return desk.done(asked, Json.text(json -> {
                 if (!paged) {

@@ -10,7 +10,8 @@ import java.util.Objects;
 ///
 /// @param blobs by local path as written in the text (the working directory under its own path): sha256 of its
 /// archive
-public record Compiled(JobSpec spec, List<TaskFacts> facts, Map<String, String> blobs) {
+/// @param ofOneJob whether its paths hold values of secrets, so that no other job may share it
+public record Compiled(JobSpec spec, List<TaskFacts> facts, Map<String, String> blobs, boolean ofOneJob) {
     public Compiled {
         Objects.requireNonNull(spec);
         facts = List.copyOf(facts);

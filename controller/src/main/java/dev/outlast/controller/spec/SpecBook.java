@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Task texts read once, by hash. Ten thousand jobs of one text share one reading.
 public final class SpecBook {
@@ -36,7 +35,8 @@ public final class SpecBook {
         this.clouds = Map.copyOf(clouds);
     }
 
-    /// The reading of a text that is stored already.
+    /// The reading of a text that is stored already. If it is [Compiled#ofOneJob()], then with something else in
+    /// place of the secrets, see [#get(String, Map)].
     ///
     /// @throws IllegalStateException when it cannot be read any more; the job is parked
     public Compiled get(String hash) throws StoreException {
@@ -46,17 +46,31 @@ public final class SpecBook {
                 return known;
             }
         }
-        Optional<SpecRow> row = store.spec(hash);
-        if (row.isEmpty()) {
-            throw new IllegalStateException("the task text " + hash + " is not in the store");
-        }
-        var source = SpecTexts.read(row.get());
+        var row = row(hash);
+        var source = SecretPaths.readable(row);
         if (!(parse(source) instanceof Parsed.Accepted accepted)) {
             throw new IllegalStateException("this version refuses the stored task text " + hash);
         }
-        var compiled = compile(accepted.job(), source.blobs());
+        var names = source.overrides().secrets().keySet();
+        var compiled = compile(accepted.job(), source.blobs(), SecretPaths.isIn(source, names));
         keep(hash, compiled);
         return compiled;
+    }
+
+    /// The reading of a text that is stored already, with a job's own secrets in its paths.
+    ///
+    /// @throws IllegalStateException when it cannot be read any more; the job is parked
+    public Compiled get(String hash, Map<String, String> secrets) throws StoreException {
+        var source = SpecTexts.read(row(hash), name -> secrets.getOrDefault(name, ""));
+        if (!(parse(source) instanceof Parsed.Accepted accepted)) {
+            throw new IllegalStateException("this version refuses the stored task text " + hash);
+        }
+        return compile(accepted.job(), source.blobs(), true);
+    }
+
+    private SpecRow row(String hash) throws StoreException {
+        return store.spec(hash)
+                .orElseThrow(() -> new IllegalStateException("the task text " + hash + " is not in the store"));
     }
 
     public void keep(String hash, Compiled compiled) {
@@ -71,8 +85,9 @@ public final class SpecBook {
                 : TaskLanguage.parse(source.text(), source.overrides());
     }
 
-    public Compiled compile(JobSpec job, Map<String, String> blobs) {
-        return new Compiled(job, Facts.of(job, clouds), blobs);
+    /// @param ofOneJob see [Compiled#ofOneJob()]
+    public Compiled compile(JobSpec job, Map<String, String> blobs, boolean ofOneJob) {
+        return new Compiled(job, Facts.of(job, clouds), blobs, ofOneJob);
     }
 
     /// What this version refuses although the text reads well: said at submit, never ignored.

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,12 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// A task text with all that is needed to read it again, and its stored form without secrets.
 public final class SpecTexts {
-    /// Stands for a secret's value when a stored text is read: the value itself is sealed elsewhere.
-    private static final String STAND_IN = "sealed";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What a client sends.
@@ -41,12 +38,12 @@ public final class SpecTexts {
 
     private SpecTexts() {}
 
-    /// Secrets are cut out of the text and of the overrides; their names stay.
+    /// Secrets are cut out of the text, of the overrides and of the paths of uploads; their names stay.
     ///
-    /// @param secretNames of all secrets, also those in the text: it is read again with a stand-in for each
-    public static SpecRow stored(Source source, Collection<String> secretNames) {
+    /// @param secrets all of them, also those in the text
+    public static SpecRow stored(Source source, Map<String, String> secrets) {
         var text = source.command() ? source.text() : JobSpecYaml.redacted(source.text());
-        var overrides = encode(source, secretNames);
+        var overrides = encode(source, secrets);
         return new SpecRow(hash(text + "\0" + overrides), text, overrides);
     }
 
@@ -60,7 +57,9 @@ public final class SpecTexts {
     }
 
     /// A stored text, ready to be read again.
-    public static Source read(SpecRow row) {
+    ///
+    /// @param value what to read where a secret of a name was: the value itself is sealed elsewhere
+    public static Source read(SpecRow row, UnaryOperator<String> value) {
         try {
             var node = JSON.readTree(row.overrides());
             var options = new EnumMap<Overrides.Option, List<String>>(Overrides.Option.class);
@@ -70,12 +69,12 @@ public final class SpecTexts {
                 options.put(Overrides.Option.valueOf(e.getKey()), values);
             });
             var secrets = new LinkedHashMap<String, String>();
-            node.path("secrets").forEach(name -> secrets.put(name.asText(), STAND_IN));
+            node.path("secrets").forEach(name -> secrets.put(name.asText(), value.apply(name.asText())));
             return new Source(
                     row.text(),
                     node.path("command").asBoolean(),
                     new Overrides(node.path("fallback_name").asText(), options, strings(node, "envs"), secrets),
-                    strings(node, "blobs"));
+                    SecretPaths.shown(strings(node, "blobs"), secrets));
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("stored overrides of task text " + row.hash() + " cannot be read", broken);
         }
@@ -89,7 +88,7 @@ public final class SpecTexts {
         return map;
     }
 
-    private static String encode(Source source, Collection<String> secretNames) {
+    private static String encode(Source source, Map<String, String> secrets) {
         ObjectNode node = JSON.createObjectNode();
         node.put("fallback_name", source.overrides().fallbackName());
         node.put("command", source.command());
@@ -100,10 +99,13 @@ public final class SpecTexts {
         });
         var envs = node.putObject("envs");
         source.overrides().envs().forEach(envs::put);
-        var secrets = node.putArray("secrets");
-        secretNames.stream().sorted().distinct().forEach(secrets::add);
+        var names = node.putArray("secrets");
+        secrets.keySet().stream().sorted().forEach(names::add);
         var blobs = node.putObject("blobs");
-        new TreeMap<>(source.blobs()).forEach(blobs::put);
+        var paths = SecretPaths.isIn(source, secrets.keySet())
+                ? SecretPaths.hidden(source.blobs(), secrets)
+                : source.blobs();
+        new TreeMap<>(paths).forEach(blobs::put);
         return node.toString();
     }
 }

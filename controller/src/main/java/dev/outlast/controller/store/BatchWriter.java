@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one batch in one transaction, by statements that are prepared once. Not thread-safe.
 final class BatchWriter {
+    /// Rows that the driver is handed at once. It clears all the room it ever needed, every time: without a bound, one
+    /// large batch would slow down all that come after it.
+    private static final int CHUNK = 64;
+
     private final PreparedStatement fence;
     private final PreparedStatement spec;
     private final PreparedStatement statuses;
@@ -29,9 +33,11 @@ final class BatchWriter {
     private final PreparedStatement secret;
     private final PreparedStatement noSecret;
     private final Connection connection;
+    private final Statements statements;
 
-    BatchWriter(Connection connection) throws SQLException {
+    BatchWriter(Connection connection, Statements statements) throws SQLException {
         this.connection = connection;
+        this.statements = statements;
         fence = connection.prepareStatement("""
                 UPDATE leader SET last_batch = ?, last_job_id = ? WHERE id = 1 AND epoch = ? AND last_batch = ?""");
         spec = connection.prepareStatement("""
@@ -201,22 +207,25 @@ final class BatchWriter {
         Object[] of(T row);
     }
 
-    private static <T> void all(PreparedStatement statement, List<T> rows, Values<T> values) throws SQLException {
+    private <T> void all(PreparedStatement statement, List<T> rows, Values<T> values) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
         try {
-            for (var row : rows) {
-                bind(statement, values.of(row));
-                statement.addBatch();
+            for (var from = 0; from < rows.size(); from += CHUNK) {
+                for (var row : rows.subList(from, Math.min(from + CHUNK, rows.size()))) {
+                    bind(statement, values.of(row));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
-            statement.executeBatch();
         } finally {
             statement.clearBatch();
         }
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        statements.add();
         for (var i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
@@ -236,6 +245,7 @@ final class BatchWriter {
     }
 
     private void execute(String sql) throws SQLException {
+        statements.add();
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }

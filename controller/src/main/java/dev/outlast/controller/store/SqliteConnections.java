@@ -12,10 +12,16 @@ import org.sqlite.SQLiteConfig;
 final class SqliteConnections {
     private final Path database;
     private final SqliteSettings settings;
+    private final Statements statements = new Statements();
 
     SqliteConnections(Path database, SqliteSettings settings) {
         this.database = database;
         this.settings = settings;
+    }
+
+    /// What all its connections did.
+    Statements statements() {
+        return statements;
     }
 
     /// Creates the file when it is not there. WAL mode is kept in the file, so it must be opened first.
@@ -51,7 +57,9 @@ final class SqliteConnections {
     }
 
     private Handle open(boolean readOnly, List<String> pragmas) {
-        var handle = Jdbi.create(() -> connect(readOnly)).open();
+        var jdbi = Jdbi.create(() -> connect(readOnly));
+        jdbi.setSqlLogger(statements);
+        var handle = jdbi.open();
         try {
             pragma(handle, "busy_timeout = " + settings.busyTimeout().toMillis());
             for (var pragma : pragmas) {

@@ -49,6 +49,7 @@ public final class SqliteStore implements Store {
     private final SqliteFailures failures;
     private final Handle writer;
     private final BatchWriter batches;
+    private final Statements statements;
     private final ReadPool readers;
     private final Handle checkpointer;
     private final WalCheckpoint log;
@@ -86,7 +87,8 @@ public final class SqliteStore implements Store {
             throws SQLException {
         this.writer = writer;
         failures = new SqliteFailures(database.toString(), fatal);
-        batches = new BatchWriter(writer.getConnection());
+        batches = new BatchWriter(writer.getConnection(), connections.statements());
+        statements = connections.statements();
         readers = new ReadPool(connections, settings.readers(), settings.busyTimeout());
         checkpointer = connections.checkpointer();
         log = new WalCheckpoint(checkpointer, database, settings.walCapBytes());
@@ -240,6 +242,11 @@ public final class SqliteStore implements Store {
         } catch (JdbiException e) {
             throw failures.translate("checkpoint", e);
         }
+    }
+
+    /// How many statements it made since it was opened, for metrics.
+    public long statements() {
+        return statements.count();
     }
 
     /// Size of the write-ahead log, for metrics.

@@ -188,7 +188,11 @@ public final class FakeController implements ControllerFacade {
     }
 
     @Override
-    public synchronized Answer<Submitted> retry(JobId id, String idempotencyKey, String user) {
+    public synchronized Answer<Submitted> retry(
+            JobId id, Map<String, String> secrets, String idempotencyKey, String user) {
+        if (secrets.containsValue("wrong")) {
+            return Answer.Refused.because("job " + id + " had no secret called " + String.join(", ", secrets.keySet()));
+        }
         var old = jobs.get(id.value());
         if (old == null) {
             return new Answer.NotFound<>("job " + id);

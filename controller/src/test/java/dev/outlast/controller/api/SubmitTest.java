@@ -161,7 +161,12 @@ class SubmitTest extends ApiTest {
         assertThat(postJson("/v1/jobs/1/cancel", "").body()).contains("ALREADY_ENDED");
         assertThat(postJson("/v1/jobs/7/cancel", "").statusCode()).isEqualTo(404);
 
-        var again = postJson("/v1/jobs/1/retry", "{}");
+        var refused = postJson("/v1/jobs/1/retry", "{\"secrets\": {\"KEY\": \"wrong\"}}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("KEY").doesNotContain("wrong");
+        assertThat(postJson("/v1/jobs/1/retry", "{\"secrets\": [\"KEY\"]}").statusCode())
+                .isEqualTo(400);
+        var again = postJson("/v1/jobs/1/retry", "{\"secrets\": {\"KEY\": \"right\"}}");
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(json(get("/v1/jobs/2")).get("retry_of").longValue()).isEqualTo(1);
 

@@ -100,6 +100,21 @@ class ControllerConfigTest {
     }
 
     @Test
+    void aLauncherIsPublishedUnderNamesOfClouds() throws Exception {
+        var config = ControllerConfig.of(Map.of("providers.local.published_as", "Kubernetes, aws"));
+
+        assertThat(config.clouds()).isEqualTo(Map.of("kubernetes", "local", "aws", "local"));
+        assertThat(config.providers()).isEqualTo(Map.of("local", Map.of()));
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("providers.local.published_as", "no cloud")))
+                .hasMessageContaining("'no cloud' is not the name of a cloud");
+        assertThatThrownBy(() -> ControllerConfig.of(
+                        Map.of("providers.a.published_as", "aws", "providers.b.published_as", "aws")))
+                .hasMessage("providers.b.published_as: 'aws' is published by a already");
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("providers.local.published_as", "local")))
+                .hasMessageContaining("is the name of a launcher");
+    }
+
+    @Test
     void readsAFileOrNone(@TempDir Path home) throws Exception {
         assertThat(ControllerConfig.read(home)).isEqualTo(ControllerConfig.of(Map.of()));
         Files.writeString(home.resolve("config.yaml"), "port: 5\nbackoff: {first: 0s}\nhosts: [a, b]\n");

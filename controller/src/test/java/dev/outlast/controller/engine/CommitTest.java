@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.JobPage;
+import dev.outlast.core.store.Receipt;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.testkit.store.SampleRows;
 import dev.outlast.testkit.store.StoreFault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -138,5 +141,34 @@ final class CommitTest {
 
         assertThat(bench.handed).isEmpty();
         assertThat(bench.changes).isEmpty();
+    }
+
+    @Test
+    void aReceiptIsCommittedWithWhatItTells() throws Exception {
+        bench.store.failNextCommit(StoreFault.LOST_AFTER_COMMIT);
+        Receipt receipt = (jobs, at) -> Optional.of(SampleRows.apiRequest("made-" + jobs, at));
+        var submit = bench.submit(answers::add);
+        bench.step(new Input.Submit(submit.jobs(), "key", "body", receipt, submit.reply()));
+        bench.step(new Input.Submit(submit.jobs(), "key", "body", receipt, submit.reply()));
+        bench.step(new Input.Cancel(List.of(new JobId(1)), "ann", receipt, answers::add));
+
+        assertThat(answers).hasSize(3);
+        assertThat(bench.store.apiRequests(10)).extracting(r -> r.id()).containsExactly("made-[1]");
+        assertThat(bench.store.job(new JobId(1))).isPresent();
+    }
+
+    @Test
+    void aBatchThatIsRefusedLeavesNoReceipt() throws Exception {
+        bench.store.failNextCommit(StoreFault.FULL);
+        Receipt receipt = (_, at) -> Optional.of(SampleRows.apiRequest("made", at));
+        var submit = bench.submit(answers::add);
+        bench.step(
+                new Input.Submit(submit.jobs(), "", "", receipt, submit.reply()),
+                new Input.Note(SampleRows.apiRequest("note", SampleRows.NOON), answers::add));
+
+        assertThat(answers).containsOnly(new Reply.Answer.NoSpace());
+        assertThat(bench.store.apiRequests(10)).isEmpty();
+        bench.step(new Input.Note(SampleRows.apiRequest("note", SampleRows.NOON), answers::add));
+        assertThat(bench.store.apiRequest("note")).isPresent();
     }
 }

@@ -28,7 +28,8 @@ final class PlantedBugsTest {
                 bug(new Plants.AnswerBeforeCommit(), "answered before the commit"),
                 bug(new Plants.ReuseAnAttemptNumber(), "an attempt number is reused"),
                 bug(new Plants.SpendTheBudgetOnPreemption(), "the user is blamed for the infrastructure"),
-                bug(new Plants.ForgetTheCancel(), "a cancelled job goes on"));
+                bug(new Plants.ForgetTheCancel(), "a cancelled job goes on"),
+                bug(new Plants.ReleaseUnseen(), "acts before it has looked"));
     }
 
     private static Arguments bug(Plant plant, String promise) {

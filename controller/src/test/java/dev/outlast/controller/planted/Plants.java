@@ -43,6 +43,14 @@ final class Plants {
         }
     }
 
+    /// Releases at a take-over whatever is to be released, at once.
+    static final class ReleaseUnseen implements Plant {
+        @Override
+        public boolean looksFirst() {
+            return false;
+        }
+    }
+
     /// Takes the word of any attempt for that of the current one.
     static final class DropTheAttemptGuard implements Plant {
         @Override

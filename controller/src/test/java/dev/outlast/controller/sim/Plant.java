@@ -40,6 +40,11 @@ public interface Plant {
         return true;
     }
 
+    /// Whether a new leader looks at a cluster it inherited before it releases it.
+    default boolean looksFirst() {
+        return true;
+    }
+
     /// What a client's submit becomes on its way into the mailbox.
     default Input.Submit submit(Input.Submit asked, Store store) {
         return asked;

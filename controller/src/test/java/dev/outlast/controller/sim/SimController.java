@@ -1,6 +1,7 @@
 package dev.outlast.controller.sim;
 
 import dev.outlast.checkpointing.store.ResumeFinder;
+import dev.outlast.controller.effects.FirstLooks;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.Observer;
@@ -55,7 +56,7 @@ final class SimController {
     private final LeaderRow leader;
     private final Engine engine;
     private final Observer observer;
-    private final SimLine line;
+    private final Looks line;
     private boolean alive = true;
     private boolean busy;
     private boolean leaseStands = true;
@@ -67,9 +68,10 @@ final class SimController {
         this.store = world.line(world.plant.store(world.primary));
         this.leader = store.takeLead(name);
         world.leads(leader);
-        this.line = new SimLine(world.cloud, world.time, world.chance, world.invariants::activating);
+        this.line = new Looks(new SimLine(world.cloud, world.time, world.chance, world.invariants::activating), world);
+        var first = new FirstLooks();
         var clock = new EngineClock(world::wall, world.time::nanos);
-        this.observer = new Observer(this::report, clock);
+        this.observer = new Observer(this::report, clock, first);
         var performer = new Performer(
                 new Launchers(Map.of(SimCloud.PROVIDER, line), 8),
                 new ResumeFinder(List.of(world.plant.checkpoints(world.bucket))),
@@ -83,7 +85,8 @@ final class SimController {
                 world.chance,
                 this::isAlive,
                 this::answered,
-                observe -> look(Duration.ofMillis(200), observe.handle(), true));
+                handle -> look(Duration.ofMillis(200), handle, true),
+                first);
         Hands hands = order -> {
             world.trace(name, "owes", new Owed(order.token(), order.effect().key()));
             world.invariants.handedOver(order);
@@ -91,6 +94,9 @@ final class SimController {
         };
         this.engine = engine(hands, clock);
         var live = world.book.load(store);
+        if (world.plant.looksFirst()) {
+            first.inherit(live);
+        }
         engine.takeUp(live, Book.open(store, live));
         world.trace(name, "leads", leader.epoch() + " with " + live.size());
         looking();

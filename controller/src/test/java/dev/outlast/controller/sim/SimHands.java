@@ -1,6 +1,7 @@
 package dev.outlast.controller.sim;
 
 import dev.outlast.controller.effects.Deadlines;
+import dev.outlast.controller.effects.FirstLooks;
 import dev.outlast.controller.effects.InFlight;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.Performer;
@@ -8,6 +9,7 @@ import dev.outlast.controller.engine.EffectOrder;
 import dev.outlast.controller.engine.Hands;
 import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
+import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.testkit.sim.Chance;
 import dev.outlast.testkit.sim.SimLine;
 import dev.outlast.testkit.sim.VirtualTime;
@@ -28,7 +30,8 @@ final class SimHands implements Hands {
     private final Chance chance;
     private final BooleanSupplier alive;
     private final Reports reports;
-    private final Consumer<Effect.Observe> look;
+    private final Consumer<ClusterHandle> look;
+    private final FirstLooks first;
     private final InFlight inFlight = new InFlight();
 
     interface Reports {
@@ -42,7 +45,8 @@ final class SimHands implements Hands {
             Chance chance,
             BooleanSupplier alive,
             Reports reports,
-            Consumer<Effect.Observe> look) {
+            Consumer<ClusterHandle> look,
+            FirstLooks first) {
         this.performer = performer;
         this.lease = lease;
         this.time = time;
@@ -50,15 +54,21 @@ final class SimHands implements Hands {
         this.alive = alive;
         this.reports = reports;
         this.look = look;
+        this.first = first;
+        time.after(FirstLooks.DEADLINE, first::over);
     }
 
     @Override
     public void perform(EffectOrder order) {
         if (order.effect() instanceof Effect.Observe observe) {
-            look.accept(observe);
+            look.accept(observe.handle());
         } else if (inFlight.begin(order)) {
-            start(order);
+            begin(order);
         }
+    }
+
+    private void begin(EffectOrder order) {
+        first.hold(order, () -> start(order)).ifPresentOrElse(look, () -> start(order));
     }
 
     private void start(EffectOrder order) {
@@ -112,7 +122,7 @@ final class SimHands implements Hands {
 
     private void next(EffectOrder order) {
         if (inFlight.begin(order)) {
-            start(order);
+            begin(order);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.outlast.controller.skyapi.queue.Lives;
+import dev.outlast.controller.skyapi.queue.QueueBoard;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -116,9 +117,9 @@ class ContractTest extends SkyApiTest {
 
     @Test
     void the_queue_has_records_and_numbers() throws Exception {
-        queue.load(Lives.running(1, "train", "ada@0a1b2c3d"), List.of());
-        queue.load(Lives.pipeline(2, "pipe", "ada@0a1b2c3d"), List.of());
-        queue.load(Lives.running(3, "other", "eve@ffffffff"), List.of());
+        queue.load(new QueueBoard.Stored(Lives.running(1, "train", "ada@0a1b2c3d"), List.of()));
+        queue.load(new QueueBoard.Stored(Lives.pipeline(2, "pipe", "ada@0a1b2c3d"), List.of()));
+        queue.load(new QueueBoard.Stored(Lives.running(3, "other", "eve@ffffffff"), List.of()));
 
         var page = result(ask("queue"));
 
@@ -138,7 +139,7 @@ class ContractTest extends SkyApiTest {
 
     @Test
     void a_verbose_queue_has_text_where_clients_need_text() throws Exception {
-        queue.load(Lives.running(1, "train", "eve@ffffffff"), List.of());
+        queue.load(new QueueBoard.Stored(Lives.running(1, "train", "eve@ffffffff"), List.of()));
 
         var record = result(ask("queue_verbose")).get("jobs").get(0);
 
@@ -151,7 +152,7 @@ class ContractTest extends SkyApiTest {
 
     @Test
     void the_old_queue_is_a_list() throws Exception {
-        queue.load(Lives.running(1, "train", "ada@0a1b2c3d"), List.of());
+        queue.load(new QueueBoard.Stored(Lives.running(1, "train", "ada@0a1b2c3d"), List.of()));
 
         var list = result(ask("queue_v1"));
 
@@ -163,13 +164,13 @@ class ContractTest extends SkyApiTest {
     @Test
     void a_cancel_says_what_scripts_look_for() throws Exception {
         controller.job("train");
-        queue.load(Lives.running(1, "train", "ada@0a1b2c3d"), List.of());
+        queue.load(new QueueBoard.Stored(Lives.running(1, "train", "ada@0a1b2c3d"), List.of()));
 
         var id = ask("cancel");
 
         assertThat(result(id).isNull()).isTrue();
         assertThat(stream(id)).isEqualTo("Job with ID 1 is scheduled to be cancelled.\n");
-        queue.load(Lives.ended(1, "train", "ada@0a1b2c3d"), List.of());
+        queue.load(new QueueBoard.Stored(Lives.ended(1, "train", "ada@0a1b2c3d"), List.of()));
         var again = recorded("cancel");
         again.body().withArray("job_ids").add(9);
         assertThat(stream(ask(again.path(), again.body())))

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,7 @@ abstract class SkyApiTest {
 
     final FakeController controller = new FakeController();
     final InMemoryStore store = new InMemoryStore();
-    final QueueBoard queue = new QueueBoard();
+    final QueueBoard queue = new QueueBoard(_ -> Optional.empty());
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     final HttpClient client = HttpClient.newHttpClient();
 

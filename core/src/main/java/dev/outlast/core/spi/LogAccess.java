@@ -12,6 +12,14 @@ public interface LogAccess {
     /// @throws LauncherException when the rank cannot be read now
     byte[] readLog(ClusterHandle handle, int rank, long offset, int maxBytes) throws LauncherException;
 
+    /// The first offset that can still be read; bytes before it are gone, and what [#readLog] gives for them means
+    /// nothing. It never falls, and never passes what [#logKept] was told.
+    ///
+    /// @throws LauncherException when the rank cannot be asked now
+    default long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        return 0;
+    }
+
     /// Tells the node that everything before `offset` is kept elsewhere, so that it may free the space. A hint.
     default void logKept(ClusterHandle handle, int rank, long offset) {}
 }

@@ -3,6 +3,7 @@ package dev.outlast.core.task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Something that is at `destination` on every node before `setup` starts. The destination is absolute or starts
 /// with `~/`.
@@ -40,6 +41,17 @@ public sealed interface FileMount {
                     .flatMap(Optional::stream)
                     .findFirst()
                     .orElseGet(() -> new BucketUrl(store.scheme(), name, ""));
+        }
+
+        /// What a source is called in the bucket where several are put into it; empty if it has no name to be called
+        /// by, such as `.`.
+        public static String nameInBucket(String source) {
+            var end = source.length();
+            while (end > 0 && source.charAt(end - 1) == '/') {
+                end--;
+            }
+            var name = source.substring(source.lastIndexOf('/', end - 1) + 1, end);
+            return Set.of(".", "..", "~").contains(name) ? "" : name;
         }
 
         /// The sources that are paths on the user's machine.

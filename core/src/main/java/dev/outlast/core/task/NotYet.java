@@ -35,6 +35,7 @@ public final class NotYet {
             "file_mounts.*.type",
             "file_mounts.*.config",
             "resources.image_id",
+            "resources.disk_size",
             "resources.disk_tier",
             "resources.network_tier",
             "resources.local_disk",

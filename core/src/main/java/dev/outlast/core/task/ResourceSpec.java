@@ -9,7 +9,7 @@ import java.util.Map;
 /// ceiling".
 ///
 /// `region` of `kubernetes` is the context, which may contain slashes. `diskSizeGb` is above zero.
-/// `maxHourlyCost` is USD per hour of the whole cluster. Labels keep the order written.
+/// `maxHourlyCost` is USD per hour and node, as offers are priced. Labels keep the order written.
 public record ResourceSpec(
         String provider,
         String region,

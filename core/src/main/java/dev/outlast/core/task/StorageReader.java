@@ -1,5 +1,6 @@
 package dev.outlast.core.task;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class StorageReader {
                     ? LocalPath.Kind.FILE_OR_DIRECTORY
                     : LocalPath.Kind.DIRECTORY;
             sources.forEach(l -> localPaths.add(FileMountsReader.localPath(l.at(), l.text(), kind)));
+            checkNames(sources);
             if (name.isEmpty()) {
                 findings.problem(fields.at("name"), "a bucket needs a 'name', or a 'source' such as local://name");
                 sound = false;
@@ -61,6 +63,20 @@ final class StorageReader {
                 fields.text("type"),
                 TuningReader.read(fields, findings));
         return sound ? Optional.of(mount) : Optional.empty();
+    }
+
+    /// Several sources lie beside each other in the bucket, each under its own name.
+    private void checkNames(List<Tree.Leaf> sources) {
+        var names = new HashSet<String>();
+        for (var source : sources) {
+            var name = FileMount.StorageMount.nameInBucket(source.text());
+            if (sources.size() > 1 && name.isEmpty()) {
+                findings.problem(
+                        source.at(), Text.quoted(source.text()) + " has no name to be called by beside other sources");
+            } else if (sources.size() > 1 && !names.add(name)) {
+                findings.problem(source.at(), "another source is called " + Text.quoted(name) + " in the bucket too");
+            }
+        }
     }
 
     private boolean fromUrl(Tree.Leaf source, int sources, String name) {

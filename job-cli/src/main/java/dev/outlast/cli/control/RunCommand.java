@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
     private static void end(Process server) {
         server.destroy();
         try {
-            server.waitFor();
+            // What the server says of its end is the end of this command, not the signal that asked for it.
+            Runtime.getRuntime().halt(server.waitFor());
         } catch (InterruptedException killed) {
             Thread.currentThread().interrupt();
         }

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The command line of a controller: this Java, this class path, the flags of a server. The script `outlast` has
-/// the
-/// same flags for `controller run`; a test compares.
+/// The command line of a controller: this Java, this class path, the flags of a server, and
+/// the person's home as this process sees it. The script `outlast` has the same flags for `controller run`; a test compares.
 final class ServerCommand {
     static final String MAIN = "dev.outlast.controller.Main";
 
     static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Xms32m",
             "-Xmx512m",
             "-XX:+UseCompactObjectHeaders",
@@ -30,6 +30,7 @@ final class ServerCommand {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.add("-Duser.home=" + System.getProperty("user.home"));
         command.add("-cp");
         command.add(absolute(System.getProperty("java.class.path")));
         command.add(MAIN);

@@ -26,6 +26,8 @@ public final class RankPuller {
     private final InstantSource clock;
     private @Nullable RedactionStream stream;
     private long reported;
+    /// What is before it and not in the log is gone from the node too.
+    private long floor;
 
     public RankPuller(RankLog log, Redaction redaction, InstantSource clock) {
         this.log = log;
@@ -55,7 +57,7 @@ public final class RankPuller {
             redacting = begin(access, handle);
             stream = redacting;
         }
-        var next = log.nextOffset();
+        var next = Math.max(floor, log.nextOffset());
         var chunk = access.readLog(handle, log.key().rank(), next + redacting.held(), maxBytes);
         long kept;
         try {
@@ -101,15 +103,18 @@ public final class RankPuller {
         var ending = stream;
         stream = null;
         if (ending != null) {
-            log.append(log.nextOffset(), ending.end(), clock.instant());
+            log.append(Math.max(floor, log.nextOffset()), ending.end(), clock.instant());
         }
         log.sync();
     }
 
     /// A secret may lie across the end of the log: what is before it is read again.
     private RedactionStream begin(LogAccess access, ClusterHandle handle) throws LauncherException {
-        var next = log.nextOffset();
-        var from = Math.max(0, next - redaction.lookBehind());
+        // Another controller may have kept, and lost, what this one does not have: the log shows a gap then.
+        var first = access.firstKept(handle, log.key().rank());
+        floor = first;
+        var next = Math.max(first, log.nextOffset());
+        var from = Math.max(first, next - redaction.lookBehind());
         var before = new ByteArrayOutputStream();
         while (from < next) {
             var more = access.readLog(handle, log.key().rank(), from, (int) (next - from));

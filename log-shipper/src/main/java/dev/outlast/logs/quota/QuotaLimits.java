@@ -13,4 +13,9 @@ public record QuotaLimits(long total, long perJob, long minFree) {
             throw new IllegalArgumentException("total and perJob are positive, minFree is not negative");
         }
     }
+
+    /// What a deletion goes down to, so that the next is not due at once: the whole tree is walked for it.
+    QuotaLimits tighter() {
+        return new QuotaLimits(Math.max(1, total - total / 16), perJob, minFree + minFree / 16);
+    }
 }

@@ -54,6 +54,22 @@ class RankPullerTest {
     }
 
     @Test
+    void whatTheNodeFreedAndNobodyHasIsAGap() throws Exception {
+        node.print("gone and lost\nstill here\n");
+        node.logKept(ScriptedNode.HANDLE, 0, 14);
+        var puller = puller(open(1));
+
+        var pulled = puller.finalPull(node, ScriptedNode.HANDLE, 1 << 20, Duration.ofSeconds(1), () -> 0);
+
+        assertThat(pulled.drained()).isTrue();
+        var reader = tree.reader(KEY);
+        var gap = reader.read(0, 100).orElseThrow();
+        assertThat(gap).isInstanceOf(Piece.Gap.class);
+        assertThat(gap.end()).isEqualTo(14);
+        assertThat(kept(14)).isEqualTo("still here\n");
+    }
+
+    @Test
     void anotherLeaderMasksASecretThatTheFirstHalfPulled() throws Exception {
         node.print("x " + SECRET);
         var log = open(1);
@@ -189,9 +205,15 @@ class RankPullerTest {
     }
 
     private String kept() throws IOException {
+        return kept(0);
+    }
+
+    private String kept(int from) throws IOException {
         var reader = tree.reader(KEY);
         var seen = new ByteArrayOutputStream();
-        for (var piece = reader.read(0, 1 << 20); piece.isPresent(); piece = reader.read(seen.size(), 1 << 20)) {
+        for (var piece = reader.read(from, 1 << 20);
+                piece.isPresent();
+                piece = reader.read(from + seen.size(), 1 << 20)) {
             var bytes = ((Piece.Data) piece.get()).bytes();
             var copy = new byte[bytes.remaining()];
             bytes.get(copy);

@@ -44,6 +44,11 @@ final class ScriptedNode implements LogAccess {
     }
 
     @Override
+    public long firstKept(ClusterHandle handle, int rank) {
+        return freedBefore;
+    }
+
+    @Override
     public void logKept(ClusterHandle handle, int rank, long offset) {
         freedBefore = offset;
     }

@@ -10,11 +10,13 @@ import dev.outlast.logs.MemoryDirectory;
 import dev.outlast.logs.Piece;
 import dev.outlast.logs.RankKey;
 import dev.outlast.logs.SegmentLimits;
+import dev.outlast.logs.SpaceGuard;
 import dev.outlast.logs.StoredSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,41 @@ class QuotaTest {
         assertThatThrownBy(() -> log.append(8_001, noise(1), NOW)).isInstanceOf(LogSpaceException.class);
         free.set(1_000);
         log.append(8_001, noise(1), NOW);
+    }
+
+    @Test
+    void onlyWhatChangesIsCountedAgain() throws IOException {
+        var tree = new LogTree(directory);
+        var quota = quota(tree, new QuotaLimits(1_000_000, 1_000_000, 0));
+        var log = tree.open(KEY, 1, quota);
+        log.append(0, noise(5_000), NOW);
+        assertThat(quota.enforce(_ -> false, _ -> false).usedBytes()).isBetween(5_000L, 5_500L);
+        log.append(5_000, noise(5_000), NOW);
+        assertThat(quota.enforce(_ -> false, _ -> false).usedBytes()).isBetween(10_000L, 10_500L);
+        log.seal();
+        var sealed = quota.enforce(_ -> false, _ -> false).usedBytes();
+
+        // Somebody else's doing: nobody looks until the recount.
+        var other = new RankKey(new JobId(6), 0, 1, 0);
+        tree.open(other, 1, SpaceGuard.OPEN).append(0, noise(3_000), NOW);
+        assertThat(quota.enforce(_ -> false, _ -> false).usedBytes()).isEqualTo(sealed);
+        quota.recount();
+        assertThat(quota.enforce(_ -> false, _ -> false).usedBytes()).isGreaterThan(sealed + 3_000);
+    }
+
+    @Test
+    void nobodyIsAskedWhatHasEndedWhileThereIsRoom() throws IOException {
+        var tree = new LogTree(directory);
+        var quota = quota(tree, new QuotaLimits(1_000_000, 6_000, 0));
+        tree.open(KEY, 1, quota).append(0, noise(5_000), NOW);
+        var asked = new ArrayList<JobId>();
+        quota.enforce(asked::add, _ -> false);
+        assertThat(asked).isEmpty();
+
+        var loud = new RankKey(new JobId(6), 0, 1, 0);
+        tree.open(loud, 1, quota).append(0, noise(9_000), NOW);
+        quota.enforce(asked::add, _ -> false);
+        assertThat(asked).containsExactly(new JobId(6));
     }
 
     private Quota quota(LogTree tree, QuotaLimits limits) {

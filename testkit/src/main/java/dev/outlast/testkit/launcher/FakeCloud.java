@@ -210,6 +210,17 @@ public final class FakeCloud {
                 .orElseThrow(() -> refusal(Fault.NODE_LOST, "no such cluster: " + handle.data()));
     }
 
+    synchronized long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        faults.strike("firstKept");
+        return present(handle)
+                .map(cluster -> cluster.firstKept(rank))
+                .orElseThrow(() -> refusal(Fault.NODE_LOST, "no such cluster: " + handle.data()));
+    }
+
+    synchronized void logKept(ClusterHandle handle, int rank, long offset) {
+        present(handle).ifPresent(cluster -> cluster.logKept(rank, offset));
+    }
+
     synchronized List<OwnedResource> owned() throws LauncherException {
         faults.strike("owned");
         return clusters();

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ final class FakeCluster {
 
     private final ClusterRequest request;
     private final ClusterHandle handle;
+    private final Map<Integer, Long> freed = new HashMap<>();
     private long epoch;
     private List<Script> scripts = List.of();
     private Instant activated = Instant.MAX;
@@ -151,6 +154,15 @@ final class FakeCluster {
         return script.setupCode() == 0 ? afterSetup.plus(script.run()) : afterSetup;
     }
 
+    /// It frees what is kept elsewhere to the byte.
+    void logKept(int rank, long offset) {
+        freed.merge(rank, offset, Math::max);
+    }
+
+    long firstKept(int rank) {
+        return freed.getOrDefault(rank, 0L);
+    }
+
     byte[] logAt(int rank, long offset, int maxBytes, Instant now) {
         if (!isActivated() || rank >= scripts.size()) {
             return new byte[0];
@@ -161,6 +173,7 @@ final class FakeCluster {
         if (!printed || offset >= output.length) {
             return new byte[0];
         }
+        Arrays.fill(output, 0, (int) Math.min(output.length, firstKept(rank)), (byte) 0);
         return Arrays.copyOfRange(output, (int) offset, (int) Math.min(output.length, offset + maxBytes));
     }
 

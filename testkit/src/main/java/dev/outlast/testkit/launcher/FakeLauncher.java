@@ -98,5 +98,15 @@ public class FakeLauncher implements Launcher, LogAccess {
     }
 
     @Override
+    public final long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        return cloud.firstKept(handle, rank);
+    }
+
+    @Override
+    public final void logKept(ClusterHandle handle, int rank, long offset) {
+        cloud.logKept(handle, rank, offset);
+    }
+
+    @Override
     public void close() {}
 }

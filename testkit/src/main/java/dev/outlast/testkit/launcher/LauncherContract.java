@@ -83,8 +83,12 @@ public abstract class LauncherContract extends ClusterLifeContract {
         assertThat(log(handle, 0, 4711)).isEmpty();
         assertThat(launcher().readLog(handle, 0, 0, 5)).hasSize(5);
 
-        ((LogAccess) bench().launcher()).logKept(handle, 0, 6);
+        assertThat(launcher().firstKept(handle, 0)).isZero();
+        launcher().logKept(handle, 0, 6);
         assertThat(log(handle, 0, 6)).isEqualTo("beta\n");
+        var first = launcher().firstKept(handle, 0);
+        assertThat(first).as("it may keep more than it must, never less").isBetween(0L, 6L);
+        assertThat(log(handle, 0, first)).isEqualTo("alpha\nbeta\n".substring((int) first));
     }
 
     private boolean printed(ClusterHandle handle, String text) {

@@ -108,6 +108,16 @@ final class PatientLauncher implements Launcher, LogAccess {
     }
 
     @Override
+    public long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        return persist(() -> launcher.firstKept(handle, rank));
+    }
+
+    @Override
+    public void logKept(ClusterHandle handle, int rank, long offset) {
+        launcher.logKept(handle, rank, offset);
+    }
+
+    @Override
     public void close() {
         launcher.close();
     }

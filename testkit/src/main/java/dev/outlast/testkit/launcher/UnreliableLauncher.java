@@ -93,11 +93,29 @@ public final class UnreliableLauncher implements Launcher, LogAccess {
 
     @Override
     public byte[] readLog(ClusterHandle handle, int rank, long offset, int maxBytes) throws LauncherException {
-        if (!(launcher instanceof LogAccess logs)) {
-            throw new LauncherException(
-                    Fault.CONFIG, Certainty.CERTAINLY_NOT_DONE, provider() + " gives no access to logs");
-        }
+        var logs = logs();
         return calls.make("readLog " + handle, () -> logs.readLog(handle, rank, offset, maxBytes));
+    }
+
+    @Override
+    public long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        var logs = logs();
+        return calls.make("firstKept " + handle, () -> logs.firstKept(handle, rank));
+    }
+
+    @Override
+    public void logKept(ClusterHandle handle, int rank, long offset) {
+        if (launcher instanceof LogAccess logs) {
+            logs.logKept(handle, rank, offset);
+        }
+    }
+
+    private LogAccess logs() throws LauncherException {
+        if (launcher instanceof LogAccess logs) {
+            return logs;
+        }
+        throw new LauncherException(
+                Fault.CONFIG, Certainty.CERTAINLY_NOT_DONE, provider() + " gives no access to logs");
     }
 
     @Override

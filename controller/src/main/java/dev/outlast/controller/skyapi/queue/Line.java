@@ -15,6 +15,8 @@ import java.util.Objects;
 /// @param runningSince when the run under way began
 /// @param infra `provider/region/zone` of the last attempt, empty before the first
 /// @param machine what the last attempt ran on, empty before the first
+/// @param brief whether it was made from a row's columns only: then `resources`, `infra` and `machine` are still empty,
+///     and `claimed` is near enough to sort by
 public record Line(
         long job,
         int task,
@@ -33,7 +35,8 @@ public record Line(
         double ran,
         double runningSince,
         String infra,
-        String machine) {
+        String machine,
+        boolean brief) {
     public static final double NEVER = Double.NaN;
 
     /// Where the job stands with its controller.
@@ -54,6 +57,14 @@ public record Line(
         Objects.requireNonNull(schedule);
         Objects.requireNonNull(infra);
         Objects.requireNonNull(machine);
+    }
+
+    /// Whether the job is one of this user's.
+    ///
+    /// @param owner id of a user, empty for all
+    boolean isOf(String owner) {
+        int at = user.length() - owner.length() - 1;
+        return owner.isEmpty() || (at > 0 && user.charAt(at) == '@' && user.endsWith(owner));
     }
 
     /// Seconds in `run` until now.

@@ -8,6 +8,7 @@ import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Quantity;
 import dev.outlast.core.store.AttemptRow;
+import dev.outlast.core.store.JobRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,33 @@ final class Lines {
         });
     }
 
+    /// The only line of an ended job of one task that was never recovered: its columns say nearly all of it.
+    List<Line> brief(JobRow row, Status status) {
+        var ended = row.endedAt().map(Lines::seconds).orElse(Line.NEVER);
+        var started = row.startedAt().map(Lines::seconds).orElse(Line.NEVER);
+        var name = share(row.name());
+        return List.of(new Line(
+                row.id().value(),
+                0,
+                1,
+                name,
+                name,
+                share(row.user()),
+                row.priority(),
+                "",
+                status,
+                Line.Schedule.DONE,
+                0,
+                Double.isNaN(started) ? ended : started,
+                started,
+                ended,
+                Double.isNaN(started) ? 0 : Math.max(0, ended - started),
+                Line.NEVER,
+                "",
+                "",
+                true));
+    }
+
     private List<Line> all(LiveJob job, IntFunction<Past> past) {
         int tasks = job.state().tasks().size();
         if (tasks == 1) {
@@ -91,7 +119,8 @@ final class Lines {
                 ran(state, started, ended),
                 runningSince(state.phase()),
                 offer.map(o -> share(o.place().toString())).orElse(past.infra()),
-                offer.map(o -> share(machine(o, task.demand().nodes()))).orElse(past.machine()));
+                offer.map(o -> share(machine(o, task.demand().nodes()))).orElse(past.machine()),
+                false);
     }
 
     private static double claimed(TaskState state, Past past) {

@@ -2,13 +2,22 @@ package dev.outlast.controller.skyapi.queue;
 
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LiveJob;
+import dev.outlast.controller.lifecycle.Status;
+import dev.outlast.core.job.Owner;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.JobRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// All jobs there are, by id. The engine tells it of every change; jobs that ended before this leader began are put
@@ -16,37 +25,64 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One lock for writers; readers take the array as it is, and each job in it as a whole.
 public final class QueueBoard implements Listener {
+    private final Source source;
     private final Lines lines = new Lines();
     private final CountDownLatch loaded = new CountDownLatch(1);
+    private final Map<String, Tally> tallies = new HashMap<>();
+    private final NavigableSet<Integer> unfinished = new ConcurrentSkipListSet<>();
+    private volatile int newest;
     /// Job ids are given one after the other from 1: an array is the smallest map of them.
     private volatile AtomicReferenceArray<@Nullable List<Line>> slots = new AtomicReferenceArray<>(1024);
+
+    /// Reads all there is of a job of an earlier leader.
+    @FunctionalInterface
+    public interface Source {
+        Optional<Stored> read(long job);
+    }
+
+    /// @param attempts of the job
+    public record Stored(LiveJob job, List<AttemptRow> attempts) {
+        public Stored {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    public QueueBoard(Source source) {
+        this.source = source;
+    }
 
     @Override
     public synchronized void committed(List<Change> changes, List<EventRow> events) {
         for (var change : changes) {
             int id = slot(change.after().facts().id().value());
-            var all = roomFor(id);
-            var before = all.get(id);
-            all.set(id, lines.of(change.after(), before == null ? List.of() : before));
+            var before = roomFor(id).get(id);
+            put(id, lines.of(change.after(), before == null ? List.of() : before));
+        }
+    }
+
+    /// An ended job of an earlier leader, of one task that was never recovered, by its columns alone.
+    public synchronized void loadBrief(JobRow row, Status status) {
+        int id = slot(row.id().value());
+        if (roomFor(id).get(id) == null) {
+            put(id, lines.brief(row, status));
         }
     }
 
     /// A job of an earlier leader. What the engine told of it meanwhile is newer; only what lies before this leader is
     /// taken over from its attempts.
-    public synchronized void load(LiveJob job, List<AttemptRow> attempts) {
-        int id = slot(job.facts().id().value());
-        var all = roomFor(id);
-        var known = all.get(id);
-        var read = lines.ofStored(job, attempts);
-        if (known == null || known.size() != read.size()) {
-            all.set(id, read);
+    public synchronized void load(Stored stored) {
+        int id = slot(stored.job().facts().id().value());
+        var known = roomFor(id).get(id);
+        var read = lines.ofStored(stored.job(), stored.attempts());
+        if (known == null || known.size() != read.size() || known.getFirst().brief()) {
+            put(id, read);
             return;
         }
         var merged = new ArrayList<Line>();
         for (int i = 0; i < read.size(); i++) {
             merged.add(older(known.get(i), read.get(i)));
         }
-        all.set(id, List.copyOf(merged));
+        put(id, List.copyOf(merged));
     }
 
     /// No job of an earlier leader is missing any more.
@@ -55,23 +91,70 @@ public final class QueueBoard implements Listener {
     }
 
     /// Newest first; each with its tasks in order. Waits until all are there.
-    public List<List<Line>> newestFirst() throws InterruptedException {
+    public Iterable<List<Line>> newestFirst() throws InterruptedException {
         loaded.await();
         var all = slots;
-        var found = new ArrayList<List<Line>>(all.length());
-        for (int i = all.length() - 1; i > 0; i--) {
-            var job = all.get(i);
-            if (job != null) {
-                found.add(job);
-            }
-        }
-        return found;
+        int from = Math.min(newest, all.length() - 1);
+        return () -> IntStream.iterate(from, id -> id > 0, id -> id - 1)
+                .mapToObj(all::get)
+                .filter(Objects::nonNull)
+                .map(job -> (List<Line>) job)
+                .iterator();
+    }
+
+    /// Those that have not ended, newest first.
+    Iterable<List<Line>> unfinished() throws InterruptedException {
+        loaded.await();
+        return () -> unfinished.descendingSet().stream()
+                .map(id -> find(id))
+                .flatMap(Optional::stream)
+                .iterator();
+    }
+
+    /// How many jobs there are.
+    ///
+    /// @param owner id of the user whose they are, empty for all
+    synchronized Tally.Numbers numbers(String owner, boolean onlyUnfinished) {
+        var tally = tallies.get(owner);
+        return (tally == null ? new Tally() : tally).numbers(onlyUnfinished);
     }
 
     /// Does not wait: a job that is not loaded yet is not there.
     public Optional<List<Line>> find(long job) {
         var all = slots;
         return job < 1 || job >= all.length() ? Optional.empty() : Optional.ofNullable(all.get((int) job));
+    }
+
+    /// The same job with nothing left out.
+    List<Line> whole(List<Line> job) {
+        if (!job.getFirst().brief()) {
+            return job;
+        }
+        source.read(job.getFirst().job()).ifPresent(this::load);
+        return find(job.getFirst().job()).orElse(job);
+    }
+
+    private void put(int id, List<Line> job) {
+        var before = slots.get(id);
+        if (before != null) {
+            count(before, -1);
+        }
+        count(job, 1);
+        slots.set(id, job);
+        newest = Math.max(newest, id);
+        if (QueuePage.status(job).isTerminal()) {
+            unfinished.remove(id);
+        } else {
+            unfinished.add(id);
+        }
+    }
+
+    private void count(List<Line> job, int sign) {
+        tallies.computeIfAbsent("", _ -> new Tally()).count(job, sign);
+        var owner = Owner.of(job.getFirst().user()).id();
+        if (!owner.isEmpty()) {
+            tallies.computeIfAbsent(owner, _ -> new Tally()).count(job, sign);
+        }
     }
 
     private static Line older(Line known, Line read) {
@@ -93,7 +176,8 @@ public final class QueueBoard implements Listener {
                 known.ran(),
                 known.runningSince(),
                 known.infra().isEmpty() ? read.infra() : known.infra(),
-                known.machine().isEmpty() ? read.machine() : known.machine());
+                known.machine().isEmpty() ? read.machine() : known.machine(),
+                false);
     }
 
     private static int slot(long id) {

@@ -1,9 +1,7 @@
 package dev.outlast.controller.skyapi.queue;
 
 import dev.outlast.controller.lifecycle.Status;
-import dev.outlast.core.job.Owner;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,20 +17,44 @@ import java.util.Map;
 public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status, Integer> counts) {
     public QueuePage {
         lines = List.copyOf(lines);
-        counts = Collections.unmodifiableMap(new EnumMap<>(counts));
+        counts = Map.copyOf(counts);
     }
 
-    /// @param jobs newest first
-    public static QueuePage of(List<List<Line>> jobs, QueueQuery query, double now) {
-        var counts = new EnumMap<Status, Integer>(Status.class);
-        var fitting = new ArrayList<List<Line>>();
+    /// Waits until all jobs are listed.
+    public static QueuePage of(QueueBoard board, QueueQuery query, double now) throws InterruptedException {
+        return query.isPlain() ? newest(board, query) : searched(board, query, now);
+    }
+
+    /// The numbers are known and the newest are found first: what this costs does not depend on how many there are.
+    private static QueuePage newest(QueueBoard board, QueueQuery query) throws InterruptedException {
+        var jobs = query.skipFinished() ? board.unfinished() : board.newestFirst();
+        var lines = new ArrayList<Line>();
+        long skip = (query.page() - 1L) * query.limit();
+        int left = query.limit();
         for (var job : jobs) {
+            if (!job.getFirst().isOf(query.owner()) || skip-- > 0) {
+                continue;
+            }
+            lines.addAll(board.whole(job));
+            if (--left == 0) {
+                break;
+            }
+        }
+        var numbers = board.numbers(query.owner(), query.skipFinished());
+        return new QueuePage(lines, numbers.jobs(), board.numbers("", false).jobs(), numbers.counts());
+    }
+
+    private static QueuePage searched(QueueBoard board, QueueQuery query, double now) throws InterruptedException {
+        var counts = new int[Status.values().length];
+        var fitting = new ArrayList<List<Line>>();
+        for (var listed : board.newestFirst()) {
+            var job = query.needsPlaces() ? board.whole(listed) : listed;
             if (!fits(job, query)) {
                 continue;
             }
             boolean wanted = query.statuses().isEmpty();
             for (var line : job) {
-                counts.merge(line.status(), 1, Integer::sum);
+                counts[line.status().ordinal()]++;
                 wanted |= query.statuses().contains(line.status().name());
             }
             if (wanted) {
@@ -43,8 +65,18 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         int from = query.limit() == 0 ? 0 : (int) Math.min(fitting.size(), (query.page() - 1L) * query.limit());
         int to = query.limit() == 0 ? fitting.size() : Math.min(fitting.size(), from + query.limit());
         var lines = new ArrayList<Line>();
-        fitting.subList(from, to).forEach(job -> lines.addAll(job));
-        return new QueuePage(lines, fitting.size(), jobs.size(), counts);
+        fitting.subList(from, to).forEach(job -> lines.addAll(board.whole(job)));
+        return new QueuePage(lines, fitting.size(), board.numbers("", false).jobs(), named(counts));
+    }
+
+    private static Map<Status, Integer> named(int[] counts) {
+        var named = new EnumMap<Status, Integer>(Status.class);
+        for (var status : Status.values()) {
+            if (counts[status.ordinal()] > 0) {
+                named.put(status, counts[status.ordinal()]);
+            }
+        }
+        return named;
     }
 
     /// The status that stands for all tasks of a job: that of the first that has not ended, else that of the last.
@@ -65,7 +97,7 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         if (query.skipFinished() && status(job).isTerminal()) {
             return false;
         }
-        if (!query.owner().isEmpty() && !Owner.of(first.user()).id().equals(query.owner())) {
+        if (!first.isOf(query.owner())) {
             return false;
         }
         if (!query.pool().isEmpty() || !contains(QueueQuery.WORKSPACE, query.workspace())) {

@@ -51,6 +51,23 @@ public record QueueQuery(
         }
     }
 
+    /// Whether nothing has to be looked at but whose a job is and whether it has ended.
+    boolean isPlain() {
+        return jobs.isEmpty()
+                && statuses.isEmpty()
+                && (user + name + workspace + infra + pool).isEmpty()
+                && after == Double.NEGATIVE_INFINITY
+                && before == Double.POSITIVE_INFINITY
+                && order.isEmpty()
+                && limit > 0;
+    }
+
+    /// Whether jobs must be read whole before it is known which come.
+    boolean needsPlaces() {
+        return !infra.isEmpty()
+                || order.filter(o -> o == Order.INFRA || o == Order.RESOURCES).isPresent();
+    }
+
     /// What a list can be sorted by.
     public enum Order {
         JOB(List.of("job_id", "id")),

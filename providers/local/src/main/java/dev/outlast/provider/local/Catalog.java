@@ -10,13 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// All that the local launcher sells, priced once.
 final class Catalog {
     /// @param capacity of the zone, in nodes
     record Item(Offer offer, NodeType type, int capacity) {}
 
+    private static final int REMEMBERED = 256;
+
     private final Map<OfferKey, Item> items = new LinkedHashMap<>();
+    /// Thousands of jobs ask for the same; what is sold never changes.
+    private final Map<Demand, List<Offer>> asked = new ConcurrentHashMap<>();
 
     Catalog(String provider, LocalConfig config) {
         for (var region : config.regions()) {
@@ -41,6 +46,19 @@ final class Catalog {
     }
 
     List<Offer> offers(Demand demand) {
+        var known = asked.get(demand);
+        if (known != null) {
+            return known;
+        }
+        var found = List.copyOf(look(demand));
+        if (asked.size() >= REMEMBERED) {
+            asked.clear();
+        }
+        asked.put(demand, found);
+        return found;
+    }
+
+    private List<Offer> look(Demand demand) {
         var found = new ArrayList<Offer>();
         for (var item : items.values()) {
             if (item.capacity() >= demand.nodes()

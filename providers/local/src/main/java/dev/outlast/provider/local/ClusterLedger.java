@@ -127,7 +127,8 @@ final class ClusterLedger implements AutoCloseable {
         var file = home.cluster(cluster.token());
         var wasGone = cluster.record().fate().isPresent();
         Files.writeString(file, ClusterRecord.line(key, value), StandardOpenOption.APPEND);
-        cluster.update(ClusterRecord.parse(Files.readString(file)));
+        // The lock is held and the memory is as the disk was: no need to read it again.
+        cluster.update(cluster.record().with(key, value));
         if (!wasGone && cluster.record().fate().isPresent()) {
             vacate(cluster);
         }

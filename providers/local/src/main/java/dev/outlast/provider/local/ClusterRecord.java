@@ -151,6 +151,26 @@ record ClusterRecord(
                 Optional.ofNullable(values.get("fate")).map(ClusterRecord::parseFate));
     }
 
+    /// As [#parse(String)] would read it with this line behind it; `key` is one that changes after the launch.
+    ClusterRecord with(String key, String value) {
+        var text = value.replace('\n', ' ');
+        return new ClusterRecord(
+                token,
+                key.equals("epoch") ? Long.parseLong(text) : epoch,
+                offer,
+                nodes,
+                name,
+                created,
+                bootId,
+                address,
+                hollow,
+                key.equals("contact_lease") ? Duration.parse(text) : contactLease,
+                key.equals("activated") ? Optional.of(parseActivated(text)) : activated,
+                key.equals("drained") ? Optional.of(Instant.parse(text)) : drained,
+                key.equals("notice") ? Optional.of(parseNotice(text)) : notice,
+                key.equals("fate") ? Optional.of(parseFate(text)) : fate);
+    }
+
     private static String value(Map<String, String> values, String key) {
         var value = values.get(key);
         if (value == null) {

@@ -94,5 +94,10 @@ record HollowNodes(ClusterLedger ledger, Agenda agenda, InstantSource clock, dou
     }
 
     @Override
+    public long firstKept(LocalCluster cluster, int rank) {
+        return 0;
+    }
+
+    @Override
     public void logKept(LocalCluster cluster, int rank, long offset) {}
 }

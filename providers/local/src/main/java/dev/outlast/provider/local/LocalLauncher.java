@@ -190,6 +190,16 @@ final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
     }
 
     @Override
+    public long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        try {
+            var cluster = present(handle, "read the log of");
+            return world.nodes(cluster).firstKept(cluster, rank);
+        } catch (IOException failed) {
+            throw Refusals.unknown("cannot read the log of " + handle.data(), failed);
+        }
+    }
+
+    @Override
     public void logKept(ClusterHandle handle, int rank, long offset) {
         token(handle)
                 .flatMap(world.ledger()::find)

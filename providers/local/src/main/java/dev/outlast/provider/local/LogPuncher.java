@@ -1,7 +1,10 @@
 package dev.outlast.provider.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +24,34 @@ final class LogPuncher {
         this.out = out;
     }
 
+    /// What is before this offset may be a hole, whichever launcher punched it.
+    static long firstKept(Path out) throws IOException {
+        try {
+            return Long.parseLong(Files.readString(mark(out)));
+        } catch (NoSuchFileException never) {
+            return 0;
+        } catch (NumberFormatException torn) {
+            throw new IOException(mark(out) + " is not whole", torn);
+        }
+    }
+
+    private static Path mark(Path out) {
+        return out.resolveSibling("out.kept");
+    }
+
     synchronized void kept(long offset) {
         var end = offset / STEP * STEP;
         if (end <= punched) {
             return;
         }
         try {
+            if (end <= firstKept(out)) {
+                punched = end;
+                return;
+            }
+            // Before the hole is there: who reads a hole for output finds this.
+            var whole = Files.writeString(out.resolveSibling("out.kept.new"), Long.toString(end));
+            Files.move(whole, mark(out), StandardCopyOption.ATOMIC_MOVE);
             var _ = new ProcessBuilder(
                             "fallocate",
                             "--punch-hole",

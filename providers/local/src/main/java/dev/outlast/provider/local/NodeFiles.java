@@ -48,7 +48,13 @@ record NodeFiles(Path blobs, Path buckets, Path userHome) {
         for (var mount : what.mounts()) {
             target(home, mount.path());
             switch (mount) {
-                case MountPoint.Bucket bucket -> BucketUrl.parse(bucket.url());
+                case MountPoint.Bucket bucket -> {
+                    BucketUrl.parse(bucket.url());
+                    if (bucket.readOnly()) {
+                        // A link cannot be read-only, and a job that may write where it must not is not what was asked.
+                        throw Refusals.config("the local launcher cannot mount " + bucket.path() + " read-only");
+                    }
+                }
                 case MountPoint.BucketCopy copy -> {
                     if (!Files.exists(BucketUrl.parse(copy.url()).in(buckets))) {
                         throw Refusals.config("no such bucket: " + copy.url());

@@ -31,6 +31,8 @@ sealed interface Nodes permits HollowNodes, ProcessNodes {
     /// Ends everything and leaves nothing behind.
     void release(LocalCluster cluster) throws LauncherException, IOException;
 
+    long firstKept(LocalCluster cluster, int rank) throws IOException;
+
     byte[] readLog(LocalCluster cluster, int rank, long offset, int maxBytes) throws LauncherException, IOException;
 
     void logKept(LocalCluster cluster, int rank, long offset);

@@ -190,6 +190,11 @@ final class ProcessNodes implements Nodes {
     }
 
     @Override
+    public long firstKept(LocalCluster cluster, int rank) throws IOException {
+        return LogPuncher.firstKept(directory(cluster, rank).resolve("out"));
+    }
+
+    @Override
     public void logKept(LocalCluster cluster, int rank, long offset) {
         cluster.logPuncher(rank, directory(cluster, rank).resolve("out")).kept(offset);
     }

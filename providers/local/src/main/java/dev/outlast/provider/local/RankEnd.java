@@ -21,11 +21,13 @@ final class RankEnd {
     private final HomeLayout home;
     private final RunnerCommands commands;
     private final String bootId;
+    private final QuickEnd quickEnd;
 
     RankEnd(HomeLayout home, RunnerCommands commands, String bootId) {
         this.home = home;
         this.commands = commands;
         this.bootId = bootId;
+        this.quickEnd = new QuickEnd(bootId);
     }
 
     /// @param starter of its runner, when this launcher started it
@@ -79,7 +81,7 @@ final class RankEnd {
                 nodes.stream().filter(node -> Files.exists(node.directory())).toList();
         var stubborn = new ArrayList<Path>();
         for (var node : present) {
-            if (!hasEnded(node)) {
+            if (!hasEnded(node) && !quickEnd.end(node.directory())) {
                 stubborn.add(node.directory());
             }
         }

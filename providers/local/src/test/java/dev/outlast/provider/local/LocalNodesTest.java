@@ -127,6 +127,11 @@ final class LocalNodesTest {
         assertRefused(new MountPoint.Bucket("~/x", url, false));
     }
 
+    @Test
+    void aMountThatMustNotBeWrittenIsRefused() throws LauncherException {
+        assertRefused(new MountPoint.Bucket("~/x", "local://bucket", true));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"missing", "../../etc", "/etc/passwd"})
     void uploadsThatAreNotThereAreRefused(String name) throws LauncherException {

@@ -151,6 +151,7 @@ final class SharedHomeTest {
         bench.await(
                 "space is given back, offsets stay",
                 () -> blocks(out) < 10_000_000 && out.toFile().length() == 20_000_004);
+        assertThat(bench.reopened().firstKept(handle, 0)).isEqualTo(16L << 20);
     }
 
     private static long blocks(Path file) {
