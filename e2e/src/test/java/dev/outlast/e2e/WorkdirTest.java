@@ -91,11 +91,7 @@ final class WorkdirTest {
             var before = files(controller.home().resolve("blobs"));
             var refused = controller
                     .door()
-                    .send(
-                            "PUT",
-                            "/v1/blobs",
-                            Map.of("Content-Type", "application/octet-stream"),
-                            bytes.toByteArray());
+                    .send("PUT", "/v1/blobs", Map.of("Content-Type", "application/octet-stream"), bytes.toByteArray());
 
             assertThat(refused.status()).as(refused.text()).isEqualTo(400);
             assertThat(refused.text()).contains("evil");

@@ -37,12 +37,17 @@ final class Warmup {
                 silent(),
                 silent(),
                 new ByteArrayInputStream(new byte[0]),
-                Map.of("OUTLAST_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort(), "HOME", "/nonexistent"),
+                Map.of(
+                        "OUTLAST_ENDPOINT",
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "HOME",
+                        "/nonexistent"),
                 Path.of("/"),
                 false,
                 false,
                 InstantSource.system());
-        var failed = Main.run(session, "queue") + Main.run(session, "queue", "-o", "json") + Main.run(session, "--help");
+        var failed =
+                Main.run(session, "queue") + Main.run(session, "queue", "-o", "json") + Main.run(session, "--help");
         server.stop(0);
         System.exit(failed);
     }

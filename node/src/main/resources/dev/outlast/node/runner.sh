@@ -6,7 +6,7 @@
 # by builtins (read, printf), and an append of one short line stands in for write-and-rename.
 set -u
 
-# shellcheck source=job.sh
+# shellcheck source-path=SCRIPTDIR source=job.sh
 . "${0%/*}/job.sh"
 
 usage() {

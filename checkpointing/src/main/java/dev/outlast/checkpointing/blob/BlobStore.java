@@ -52,6 +52,14 @@ public final class BlobStore {
         }
     }
 
+    /// Forgets an archive: whoever sends it again sends it as a whole.
+    public void remove(String sha256) throws IOException {
+        var file = path(sha256);
+        if (file.isPresent()) {
+            Files.deleteIfExists(file.get());
+        }
+    }
+
     public boolean has(String sha256) {
         return path(sha256).isPresent();
     }

@@ -280,7 +280,13 @@ public final class ControllerService implements ControllerFacade {
     public Answer<String> putBlob(InputStream in) throws IOException {
         try {
             var sha256 = installation.blobs().put(in, ExtractLimits.DEFAULT.totalBytes());
-            installation.unpack(sha256);
+            try {
+                installation.unpack(sha256);
+            } catch (IOException notWhole) {
+                // Else it would count as sent, and the job would wait for files that are not there.
+                installation.blobs().remove(sha256);
+                throw notWhole;
+            }
             return new Answer.Done<>(sha256);
         } catch (ArchiveRefused hostile) {
             return Answer.Refused.because(String.valueOf(hostile.getMessage()));

@@ -28,8 +28,9 @@ record ControllerLog(SkyParts parts, JobId job, boolean follow, int tail) implem
         boolean told = false;
         while (true) {
             var wait = follow && told ? QUIET : Duration.ZERO;
-            if (!(parts.controller().events(job, cursor, PAGE, wait)
-                    instanceof Answer.Done<EventPage>(EventPage page))) {
+            var answer = parts.controller().events(job, cursor, PAGE, wait);
+            Tail.stopIfAsked();
+            if (!(answer instanceof Answer.Done<EventPage>(EventPage page))) {
                 return;
             }
             history.addAll(page.events());

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// Checks, plans and launches jobs.
 final class LaunchRoutes {
@@ -95,6 +96,20 @@ final class LaunchRoutes {
         }
     }
 
+    /// A client sends its whole configuration along with each request.
+    private static Optional<String> unused(Ask ask) {
+        var keys = new TreeSet<String>();
+        for (var entry : ask.body().path("override_skypilot_config").properties()) {
+            boolean says = entry.getValue().isValueNode()
+                    ? !entry.getValue().isNull()
+                    : !entry.getValue().isEmpty();
+            if (says && !entry.getKey().equals("active_workspace")) {
+                keys.add(entry.getKey());
+            }
+        }
+        return keys.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", keys));
+    }
+
     private Desk.Outcome launch(Ask ask, Asked asked) throws SkyFailure, IOException {
         if (!ask.text("pool").isEmpty()) {
             throw SkyFailure.notServed("not yet: pools are not served by this controller; launch without --pool");
@@ -109,6 +124,9 @@ final class LaunchRoutes {
             var path = task.mapping().getOrDefault(source, source);
             blobs.put(source, uploads.find(ask.caller(), ask.text("file_mounts_blob_id"), path));
         }
+        unused(ask)
+                .ifPresent(keys -> asked.say("Warning: this controller does not use these keys of the client's"
+                        + " configuration: " + keys + "\n"));
         task.warnings().forEach(warning -> asked.say("Warning: " + warning.render("task") + "\n"));
         asked.say("\u001b[33mLaunching managed job '" + task.job().name() + "'...\u001b[0m\n");
         var wanted = submit(

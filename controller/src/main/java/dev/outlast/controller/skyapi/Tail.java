@@ -64,7 +64,9 @@ record Tail(SkyParts parts, JobId job, OptionalInt task, boolean follow, int tai
                 voice.control(shown.isEmpty() ? Control.spinner(waiting) : Control.spinnerUpdate(waiting));
                 shown = waiting;
             }
-            if (!seen.await(parts, job)) {
+            boolean news = seen.await(parts, job);
+            stopIfAsked();
+            if (!news) {
                 voice.control(Control.HEARTBEAT);
             }
         }
@@ -137,7 +139,7 @@ record Tail(SkyParts parts, JobId job, OptionalInt task, boolean follow, int tai
                         .isPresent();
     }
 
-    private static void stopIfAsked() throws InterruptedException {
+    static void stopIfAsked() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("cancelled");
         }

@@ -44,6 +44,17 @@ class ContractTest extends SkyApiTest {
     }
 
     @Test
+    void what_a_client_s_configuration_says_in_vain_is_told() throws Exception {
+        var launch = recorded("launch");
+        launch.body().withObject("/override_skypilot_config/kubernetes").put("namespace", "x");
+
+        assertThat(stream(ask(launch.path(), launch.body())))
+                .startsWith(
+                        "Warning: this controller does not use these keys of the client's configuration: kubernetes")
+                .endsWith("Launching managed job 'train'...\u001b[0m\n");
+    }
+
+    @Test
     void several_jobs_have_several_ids() throws Exception {
         assertThat(result(ask("launch_many")).get("job_id"))
                 .extracting(JsonNode::asInt)

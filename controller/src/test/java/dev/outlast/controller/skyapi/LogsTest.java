@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogsTest extends SkyApiTest {
     private static final String FINISHED = "\u001b[32m\u2713 Managed job finished: 1 (status: SUCCEEDED).\u001b[0m\n";
@@ -73,6 +75,25 @@ class LogsTest extends SkyApiTest {
         assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("'sky.jobs.logs' request " + id + " cancelled\n");
         assertThat(answer(id).get("status").textValue()).isEqualTo("CANCELLED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_follower_of_what_does_not_happen_can_be_cancelled(boolean controllerLog) throws Exception {
+        controller.job("train");
+        var recorded = recorded("logs");
+        recorded.body().put("controller", controllerLog);
+        var request = to(recorded.path())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(recorded.body().toString()))
+                .build();
+        var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(line(response.body())).isNotEmpty();
+
+        result(ask("api_cancel"));
+
+        assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith(" cancelled\n");
     }
 
     @Test

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The command line of a controller: this Java, this class path, the flags of a server, and
-/// the person's home as this process sees it. The script `outlast` has the same flags for `controller run`; a test compares.
+/// the person's home as this process sees it. The script `outlast` has the same flags for `controller run`; a test
+/// compares.
 final class ServerCommand {
     static final String MAIN = "dev.outlast.controller.Main";
 

@@ -1,6 +1,7 @@
 package dev.outlast.cli.demo;
 
 import dev.outlast.cli.control.ControllerException;
+import dev.outlast.cli.control.ControllerRecord;
 import dev.outlast.cli.control.Installation;
 import dev.outlast.cli.control.LocalController;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A home of the demo's own, with a controller. Closing it ends what it started, and removes it.
 final class DemoHome implements AutoCloseable {
@@ -22,6 +24,8 @@ final class DemoHome implements AutoCloseable {
     private final boolean keep;
     private final LocalController local;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /// Held while a controller starts: one that is on its way cannot be found, and so not be stopped.
+    private final ReentrantLock starting = new ReentrantLock();
 
     private DemoHome(Path folder, boolean keep) {
         this.folder = Objects.requireNonNull(folder);
@@ -49,7 +53,16 @@ final class DemoHome implements AutoCloseable {
     /// On any free port.
     Jobs start(Screen screen) throws ControllerException, InterruptedException {
         var began = System.nanoTime();
-        var controller = local.start(0).controller();
+        ControllerRecord controller;
+        starting.lock();
+        try {
+            if (isClosed()) {
+                throw new ControllerException("the demo is being stopped");
+            }
+            controller = local.start(0).controller();
+        } finally {
+            starting.unlock();
+        }
         screen.say(String.format(
                 Locale.ROOT, "   ready at %s after %.1f s", controller.address(), (System.nanoTime() - began) / 1e9));
         return new Jobs(local.door(controller));
@@ -61,6 +74,7 @@ final class DemoHome implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        starting.lock();
         try {
             cancelJobs();
             local.stop();
@@ -71,6 +85,8 @@ final class DemoHome implements AutoCloseable {
             System.err.println("outlast: something is left in " + folder + ": " + left.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } finally {
+            starting.unlock();
         }
     }
 

@@ -12,12 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All jobs there are, by id. The engine tells it of every change; jobs that ended before this leader began are put
@@ -96,9 +96,8 @@ public final class QueueBoard implements Listener {
         var all = slots;
         int from = Math.min(newest, all.length() - 1);
         return () -> IntStream.iterate(from, id -> id > 0, id -> id - 1)
-                .mapToObj(all::get)
-                .filter(Objects::nonNull)
-                .map(job -> (List<Line>) job)
+                .boxed()
+                .flatMap(id -> Stream.ofNullable(all.get(id)))
                 .iterator();
     }
 

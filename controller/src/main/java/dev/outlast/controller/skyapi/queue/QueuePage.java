@@ -45,7 +45,7 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
     }
 
     private static QueuePage searched(QueueBoard board, QueueQuery query, double now) throws InterruptedException {
-        var counts = new int[Status.values().length];
+        var counts = new EnumMap<Status, Integer>(Status.class);
         var fitting = new ArrayList<List<Line>>();
         for (var listed : board.newestFirst()) {
             var job = query.needsPlaces() ? board.whole(listed) : listed;
@@ -54,7 +54,7 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
             }
             boolean wanted = query.statuses().isEmpty();
             for (var line : job) {
-                counts[line.status().ordinal()]++;
+                Tally.add(counts, line.status(), 1);
                 wanted |= query.statuses().contains(line.status().name());
             }
             if (wanted) {
@@ -66,17 +66,7 @@ public record QueuePage(List<Line> lines, int total, int unfiltered, Map<Status,
         int to = query.limit() == 0 ? fitting.size() : Math.min(fitting.size(), from + query.limit());
         var lines = new ArrayList<Line>();
         fitting.subList(from, to).forEach(job -> lines.addAll(board.whole(job)));
-        return new QueuePage(lines, fitting.size(), board.numbers("", false).jobs(), named(counts));
-    }
-
-    private static Map<Status, Integer> named(int[] counts) {
-        var named = new EnumMap<Status, Integer>(Status.class);
-        for (var status : Status.values()) {
-            if (counts[status.ordinal()] > 0) {
-                named.put(status, counts[status.ordinal()]);
-            }
-        }
-        return named;
+        return new QueuePage(lines, fitting.size(), board.numbers("", false).jobs(), counts);
     }
 
     /// The status that stands for all tasks of a job: that of the first that has not ended, else that of the last.
