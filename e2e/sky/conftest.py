@@ -15,6 +15,7 @@ backoff:
 providers:
   local:
     published_as: [kubernetes, aws]
+    profile: none
 """
 
 users = itertools.count(0x5000)

@@ -7,11 +7,19 @@ from house import Controller, Sky, until
 from test_launch import one_id
 
 
+CONFIG = """\
+auth: required
+providers:
+  local:
+    profile: none
+"""
+
+
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory, session_controller):
     """A second controller, with `auth: required`."""
     from conftest import BASE, PORT
-    controller = Controller(BASE / "guarded", PORT + 1 if PORT < 65535 else PORT - 1, "auth: required\n")
+    controller = Controller(BASE / "guarded", PORT + 1 if PORT < 65535 else PORT - 1, CONFIG)
     controller.start()
     yield controller
     controller.stop()

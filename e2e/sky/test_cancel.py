@@ -11,7 +11,7 @@ short = pytest.mark.short
 
 def begin(sky, tmp_path, name, count=1):
     """Jobs that run until they are cancelled."""
-    said = sky("jobs", "launch", "-y", "-d", "-n", name, "--num-jobs", count,
+    said = sky("jobs", "launch", "-y", "-d", "-n", name, *(["--num-jobs", count] if count > 1 else []),
                f"mktemp -p {tmp_path} {name}.XXXXXX; sleep 600")
     numbers = ids(said) if count > 1 else [one_id(said)]
     until("the jobs run", lambda: len(list(tmp_path.glob(f"{name}.*"))) == count)
