@@ -83,16 +83,7 @@ final class Term {
                 parts.book()::secrets,
                 Clock.systemUTC(),
                 leader.epoch());
-        this.performer = new Performer(
-                parts.launchers(),
-                new ResumeFinder(List.of(parts.buckets())),
-                new BucketPreparing(
-                        new ActivationMaker(parts.book()::compiled, parts.book()::secrets),
-                        parts.book()::compiled,
-                        parts.jobBuckets(),
-                        parts.blobs()),
-                logs,
-                lease);
+        this.performer = performer(parts, logs, lease);
         this.hands = new EffectHands(
                 performer,
                 parts.launchers(),
@@ -130,6 +121,19 @@ final class Term {
         first.inherit(live);
         engine.takeUp(live, parts.book().openAttempts());
         this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
+    }
+
+    private static Performer performer(Parts parts, LogDriver logs, LeaseCheck lease) {
+        return new Performer(
+                parts.launchers(),
+                new ResumeFinder(List.of(parts.buckets())),
+                new BucketPreparing(
+                        new ActivationMaker(parts.book()::compiled, parts.book()::secrets),
+                        parts.book()::compiled,
+                        parts.jobBuckets(),
+                        parts.blobs()),
+                logs,
+                lease);
     }
 
     private record Lease(Leadership.Term term, SharedRead<LeaderRow> row, long epoch) implements LeaseCheck {
