@@ -3,6 +3,7 @@ package dev.outlast.controller.codec;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /// The text of [Instant#toString()], in a quarter of its time: a state holds several, and is written at every change.
 final class InstantText {
@@ -17,7 +18,8 @@ final class InstantText {
             return at.toString();
         }
         // Of the fraction, three digits at a time, as many as are needed.
-        var digits = fractionDigits(t.getNano());
+        var nanos = t.get(ChronoField.NANO_OF_SECOND);
+        var digits = fractionDigits(nanos);
         var out = new char[SECONDS + (digits == 0 ? 1 : digits + 2)];
         digits(out, 0, 4, t.getYear());
         out[4] = '-';
@@ -32,7 +34,7 @@ final class InstantText {
         digits(out, 17, 2, t.getSecond());
         if (digits > 0) {
             out[SECONDS] = '.';
-            digits(out, SECONDS + 1, digits, fraction(t.getNano(), digits));
+            digits(out, SECONDS + 1, digits, fraction(nanos, digits));
         }
         out[out.length - 1] = 'Z';
         return new String(out);
