@@ -11,6 +11,7 @@ final class InstantText {
 
     private InstantText() {}
 
+    @SuppressWarnings("JavaLocalDateTimeGetNano") // the seconds are written three lines above
     static String of(Instant at) {
         var t = LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC);
         if (t.getYear() < 0 || t.getYear() > 9999) {
