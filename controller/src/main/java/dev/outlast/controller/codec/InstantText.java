@@ -7,16 +7,18 @@ import java.time.temporal.ChronoField;
 
 /// The text of [Instant#toString()], in a quarter of its time: a state holds several, and is written at every change.
 final class InstantText {
+    private static final long YEAR_0 = -62_167_219_200L;
+    private static final long YEAR_10000 = 253_402_300_800L;
     private static final int SECONDS = "2026-11-21T00:00:00".length();
 
     private InstantText() {}
 
-    @SuppressWarnings("JavaLocalDateTimeGetNano") // the seconds are written three lines above
     static String of(Instant at) {
-        var t = LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC);
-        if (t.getYear() < 0 || t.getYear() > 9999) {
+        // Years of four digits; what lies beyond may also be too far for a local date.
+        if (at.getEpochSecond() < YEAR_0 || at.getEpochSecond() >= YEAR_10000) {
             return at.toString();
         }
+        var t = LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC);
         // Of the fraction, three digits at a time, as many as are needed.
         var nanos = t.get(ChronoField.NANO_OF_SECOND);
         var digits = fractionDigits(nanos);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 /// How many jobs there are, and tasks by status; kept as they change, so that nobody has to count. Not thread-safe.
-@SuppressWarnings("EnumOrdinal") // an index into arrays of this process, never stored
 final class Tally {
     private int jobs;
     private int unfinished;
