@@ -3,20 +3,25 @@ package dev.outlast.controller.codec;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /// The text of [Instant#toString()], in a quarter of its time: a state holds several, and is written at every change.
 final class InstantText {
+    private static final long YEAR_0 = -62_167_219_200L;
+    private static final long YEAR_10000 = 253_402_300_800L;
     private static final int SECONDS = "2026-11-21T00:00:00".length();
 
     private InstantText() {}
 
     static String of(Instant at) {
-        var t = LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC);
-        if (t.getYear() < 0 || t.getYear() > 9999) {
+        // Years of four digits; what lies beyond may also be too far for a local date.
+        if (at.getEpochSecond() < YEAR_0 || at.getEpochSecond() >= YEAR_10000) {
             return at.toString();
         }
+        var t = LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC);
         // Of the fraction, three digits at a time, as many as are needed.
-        var digits = fractionDigits(t.getNano());
+        var nanos = t.get(ChronoField.NANO_OF_SECOND);
+        var digits = fractionDigits(nanos);
         var out = new char[SECONDS + (digits == 0 ? 1 : digits + 2)];
         digits(out, 0, 4, t.getYear());
         out[4] = '-';
@@ -31,7 +36,7 @@ final class InstantText {
         digits(out, 17, 2, t.getSecond());
         if (digits > 0) {
             out[SECONDS] = '.';
-            digits(out, SECONDS + 1, digits, fraction(t.getNano(), digits));
+            digits(out, SECONDS + 1, digits, fraction(nanos, digits));
         }
         out[out.length - 1] = 'Z';
         return new String(out);

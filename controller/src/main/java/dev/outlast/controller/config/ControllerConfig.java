@@ -134,7 +134,7 @@ public record ControllerConfig(
         var clouds = new TreeMap<String, String>();
         for (var entry : providers.entrySet()) {
             var names = entry.getValue().remove(PUBLISHED_AS);
-            for (var name : names == null ? new String[0] : names.split("\\s*,\\s*")) {
+            for (var name : names == null ? new String[0] : names.split("\\s*,\\s*", -1)) {
                 var cloud = name.strip().toLowerCase(Locale.ROOT);
                 var key = "providers." + entry.getKey() + "." + PUBLISHED_AS;
                 if (!cloud.matches("[a-z0-9]{1,32}")) {

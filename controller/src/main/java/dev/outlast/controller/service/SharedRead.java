@@ -23,8 +23,9 @@ final class SharedRead<T> {
         CompletableFuture<T> mine;
         boolean first;
         synchronized (door) {
-            first = gathering == null;
-            mine = first ? new CompletableFuture<>() : gathering;
+            var begun = gathering;
+            first = begun == null;
+            mine = begun == null ? new CompletableFuture<>() : begun;
             gathering = mine;
         }
         if (first) {

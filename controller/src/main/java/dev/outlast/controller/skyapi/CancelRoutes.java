@@ -43,7 +43,7 @@ final class CancelRoutes {
         var ids = ask.jobs("job_ids");
         boolean all = ask.flag("all", false);
         boolean everybody = ask.flag("all_users", false);
-        long selectors = (named.isEmpty() ? 0 : 1) + (ids.isEmpty() ? 0 : 1) + (all || everybody ? 1 : 0);
+        int selectors = (named.isEmpty() ? 0 : 1) + (ids.isEmpty() ? 0 : 1) + (all || everybody ? 1 : 0);
         if (selectors != 1) {
             throw SkyFailure.value("say which jobs by exactly one of their ids, a name, or all");
         }

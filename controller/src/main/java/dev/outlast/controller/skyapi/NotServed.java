@@ -57,7 +57,7 @@ final class NotServed {
     }
 
     private void all(List<Route> routes, String path, String operation, String why, String names) {
-        for (var name : names.strip().split("\\s+")) {
+        for (var name : names.strip().split("\\s+", -1)) {
             routes.add(refused(Method.POST, path + name, operation + name.replace('/', '.'), why));
         }
     }

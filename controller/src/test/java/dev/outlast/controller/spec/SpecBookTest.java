@@ -53,8 +53,11 @@ class SpecBookTest {
 
     @Test
     void aPathThatIsASecretAsAWholeReadsWithoutItToo() throws StoreException {
-        var yaml = "secrets: {AT: ~/x, FROM: 'local://kept/y'}\n"
-                + "file_mounts: {'${AT}': {source: '${FROM}'}}\nrun: x\n";
+        var yaml = """
+                secrets: {AT: ~/x, FROM: 'local://kept/y'}
+                file_mounts: {'${AT}': {source: '${FROM}'}}
+                run: x
+                """;
         var secrets = Map.of("AT", "~/x", "FROM", "local://kept/y");
         var row = stored(yaml, secrets, Map.of());
         var book = new SpecBook(store, Map.of());

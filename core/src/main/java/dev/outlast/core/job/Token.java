@@ -28,7 +28,7 @@ public record Token(String installation, int incarnation, JobId job, int task, i
     private static boolean isName(String installation) {
         return !installation.isEmpty()
                 && installation.length() <= 32
-                && installation.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9');
+                && installation.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
     }
 
     /// The text form, stable for ever: `inst.1/12/0/3`.

@@ -67,7 +67,7 @@ public final class NotYet {
     /// so
     /// only one that asks for it by name needs to know.
     static void tell(String path, Tree value, Findings findings) {
-        if (!value.isGiven() || isRefusalOfAccess(path, value)) {
+        if (!value.isGiven() || isRefusalOfAccess(path, value) || isDefaultDisk(path, value)) {
             return;
         }
         var refusal = REFUSED.get(path);
@@ -80,5 +80,12 @@ public final class NotYet {
 
     private static boolean isRefusalOfAccess(String path, Tree value) {
         return path.equals("api_server_access") && value instanceof Tree.Leaf leaf && !Truth.isTrue(leaf.text());
+    }
+
+    /// Older clients write the default into every task, whether their user asked for a disk or not.
+    private static boolean isDefaultDisk(String path, Tree value) {
+        return path.equals("resources.disk_size")
+                && value instanceof Tree.Leaf leaf
+                && leaf.text().equals(Integer.toString(ResourceSpec.DEFAULT_DISK_GB));
     }
 }

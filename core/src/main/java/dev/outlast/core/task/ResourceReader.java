@@ -73,6 +73,11 @@ final class ResourceReader {
         }
         if (fields.get("image_id").orElseThrow() instanceof Tree.Entries) {
             var ids = fields.texts("image_id");
+            // A client writes the image of all regions as the one entry of a map, under the key null.
+            var everywhere = ids.size() == 1 ? ids.get("null") : null;
+            if (everywhere != null) {
+                return new Image.Everywhere(everywhere);
+            }
             return ids.isEmpty() ? Image.DEFAULT : new Image.ByRegion(ids);
         }
         var id = fields.text("image_id");

@@ -15,6 +15,14 @@ import org.junit.jupiter.api.Test;
 /// What the values are that come out of the fixtures.
 class ReadValuesTest {
     @Test
+    void whatClientsWriteForTheirUsers() {
+        var parsed = Parsing.accepted("run: x\nresources: {image_id: {null: 'docker:ubuntu:22.04'}, disk_size: 256}\n");
+        var spec = parsed.job().tasks().getFirst().resources().specs().getFirst();
+        assertThat(spec.image()).isEqualTo(new Image.Everywhere("docker:ubuntu:22.04"));
+        assertThat(parsed.warnings()).extracting(Warning::path).containsExactly("resources.image_id");
+    }
+
+    @Test
     void trainingOnSpot() {
         var task = task(Fixtures.read("02-train-spot-bucket"));
         assertThat(task.name()).isEqualTo("finetune-llama");
