@@ -3,21 +3,16 @@ package dev.outlast.controller.engine;
 import dev.outlast.controller.lifecycle.Outcome;
 import dev.outlast.controller.lifecycle.Phase;
 import dev.outlast.controller.lifecycle.Status;
-import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.SecretRow;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// From a batch of values to rows.
 final class Rows {
     private final JobTexts texts;
-    /// Of live jobs: it never changes, and a job is written at each of its steps.
-    private final Map<JobId, String> metas = new HashMap<>();
 
     Rows(JobTexts texts) {
         this.texts = texts;
@@ -67,23 +62,11 @@ final class Rows {
                     ended(job),
                     job.parked(),
                     job.specHash(),
-                    meta(job),
+                    texts.meta(job.taskIds(), job.jobRank(), job.numJobs(), job.retryOf()),
                     texts.state(state, job.carried()));
         } catch (RuntimeException bug) {
             throw new JobBug(facts.id(), bug);
         }
-    }
-
-    private String meta(LiveJob job) {
-        var id = job.facts().id();
-        var known = metas.get(id);
-        var meta = known == null ? texts.meta(job.taskIds(), job.jobRank(), job.numJobs(), job.retryOf()) : known;
-        if (job.isLive()) {
-            metas.put(id, meta);
-        } else {
-            metas.remove(id);
-        }
-        return meta;
     }
 
     /// One short sentence for lists; empty while nothing needs saying.

@@ -282,6 +282,8 @@ final class World {
         var every = job.tasks().get(token.task()).every();
         if (!every.isZero()) {
             var work = cluster.work().orElseThrow();
+            // A number whose submit was not committed is given to another job, with nothing of the first one.
+            Invariants.require(!work.checkpointEvery().isZero(), "runs another job's program", token);
             time.after(work.setup(), () -> checkpoint(cluster, job.taskId(token.task()), work, 1));
         }
     }
