@@ -115,8 +115,8 @@ final class RecoveryTest {
         assertThat(tasks)
                 .hasSize(2)
                 .allSatisfy(task -> assertThat(task.path("attempts")).hasSize(1));
-        assertThat(door.logText(job, 0, 1)).endsWith("]\nfirst\n");
-        assertThat(door.logText(job, 1, 1)).endsWith("]\nsecond\n");
+        assertThat(door.logText(job, 0, 1)).isEqualTo("first\n");
+        assertThat(door.logText(job, 1, 1)).isEqualTo("second\n");
     }
 
     /// The peer sees the loss first and fails: that exit is not the user's error.
