@@ -83,9 +83,7 @@ claim() {
     [ "${highest:-0}" -le "$epoch" ] || refuse refused 3 "epoch $epoch is older than $highest"
     [ ! -e tombstone ] || released
     if sign; then
-        trap on_term TERM
-        printf '%1024s' '' >state/reserve
-        enter claimed
+        begin
     elif ! recorded state/pid || [ "$R_PID" != $$ ]; then
         taken
     fi
@@ -135,9 +133,14 @@ inherit() {
         unlock
         exit 0
     fi
-    trap on_term TERM
-    enter claimed
+    begin
     unlock
+}
+
+begin() {
+    trap on_term TERM
+    printf '%1024s' '' >state/reserve
+    enter claimed
 }
 
 released() {

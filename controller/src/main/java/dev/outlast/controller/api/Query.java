@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /// Reads the parts of a request that are not its body.
-final class Query {
+public final class Query {
     private static final HeaderName USER = HeaderNames.create("Outlast-User");
     private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
     private static final int MAX_KEY = 200;
@@ -39,7 +39,12 @@ final class Query {
     }
 
     static long whole(ServerRequest request, String name, long least, long most, long otherwise) {
-        var text = text(request, name);
+        return whole(text(request, name), name, least, most, otherwise);
+    }
+
+    /// @param text what was given for `name`; empty for `otherwise`
+    /// @throws RequestException 400 when it is no whole number from `least` to `most`
+    public static long whole(String text, String name, long least, long most, long otherwise) {
         if (text.isEmpty()) {
             return otherwise;
         }

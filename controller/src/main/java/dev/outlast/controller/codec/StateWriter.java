@@ -303,7 +303,7 @@ final class StateWriter {
     }
 
     private void instant(String name, Instant at) throws IOException {
-        out.writeStringField(name, InstantText.of(at));
+        out.writeStringField(name, at.toString());
     }
 
     /// Nanoseconds; a duration of more than 292 years needs more than 64 bits of them.

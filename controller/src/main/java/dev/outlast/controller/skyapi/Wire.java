@@ -1,6 +1,7 @@
 package dev.outlast.controller.skyapi;
 
 import dev.outlast.controller.Version;
+import dev.outlast.controller.api.Query;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Route;
 import io.helidon.http.Header;
@@ -103,18 +104,6 @@ final class Wire {
     }
 
     static long whole(ServerRequest request, String name, long least, long most, long otherwise) {
-        var text = query(request, name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException wrong) {
-            throw RequestException.bad(name, "expected a whole number");
-        }
-        throw RequestException.bad(name, "expected a whole number from " + least + " to " + most);
+        return Query.whole(query(request, name), name, least, most, otherwise);
     }
 }
