@@ -69,9 +69,10 @@ final class BlobRoutes {
             return n;
         }
 
-        private void count(int more) {
+        private void count(int more) throws IOException {
             read += more;
             if (read > most) {
+                BodyReader.discard(in);
                 throw BodyReader.tooLarge(most);
             }
         }

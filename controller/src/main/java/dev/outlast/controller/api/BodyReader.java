@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outlast.core.task.Problem;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ public final class BodyReader {
     static final String JSON = "application/json";
 
     private static final int MAX_DEPTH = 32;
+    private static final long MOST_DISCARDED = 16 << 20;
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -51,6 +53,11 @@ public final class BodyReader {
     public static byte[] bytes(ServerRequest request) throws IOException {
         var length = request.headers().contentLength();
         if (length.isPresent() && length.getAsLong() > ApiSettings.MAX_BODY_BYTES) {
+            if (length.getAsLong() <= MOST_DISCARDED) {
+                try (var in = request.content().inputStream()) {
+                    discard(in);
+                }
+            }
             throw tooLarge(ApiSettings.MAX_BODY_BYTES);
         }
         if (!request.content().hasEntity()) {
@@ -59,9 +66,20 @@ public final class BodyReader {
         try (var in = request.content().inputStream()) {
             var bytes = in.readNBytes(ApiSettings.MAX_BODY_BYTES + 1);
             if (bytes.length > ApiSettings.MAX_BODY_BYTES) {
+                discard(in);
                 throw tooLarge(ApiSettings.MAX_BODY_BYTES);
             }
             return bytes;
+        }
+    }
+
+    /// Reads on where a body is a little too large. A connection that is closed while its client still writes is reset,
+    /// and the client may never see the answer (RFC 9112, 9.6). What is far too large is cut off all the same.
+    public static void discard(InputStream in) throws IOException {
+        var buffer = new byte[64 << 10];
+        int n = 0;
+        for (long left = MOST_DISCARDED; left > 0 && n >= 0; left -= n) {
+            n = in.read(buffer);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.outlast.controller.skyapi;
 
 import dev.outlast.controller.api.Answer;
+import dev.outlast.controller.api.BodyReader;
 import dev.outlast.controller.api.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,6 +122,7 @@ public final class Uploads {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 total += n;
                 if (total > MAX_PIECE) {
+                    BodyReader.discard(in);
                     throw new RequestException(413, "too_large", "a piece has more than " + MAX_PIECE + " bytes");
                 }
                 out.write(buffer, 0, n);
