@@ -1,6 +1,7 @@
 package dev.outlast.controller.config;
 
 import dev.outlast.controller.lifecycle.Situation;
+import dev.outlast.controller.store.PostgresSettings;
 import dev.outlast.recovery.Admission;
 import dev.outlast.recovery.BackoffPolicy;
 import dev.outlast.recovery.Judgement;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 /// @param sweepEvery between two times that everything owed is issued again
 /// @param providers which launchers are on, each with its own section
 /// @param clouds by name of a cloud: the launcher that is published under it
+/// @param postgres the database of several controllers; without one it is the file of this one
+/// @param lease how long an election lasts without being renewed, where a database elects
 public record ControllerConfig(
         String bind,
         int port,
@@ -34,7 +38,9 @@ public record ControllerConfig(
         Situation.Policies policies,
         Admission.Limits limits,
         Map<String, Map<String, String>> providers,
-        Map<String, String> clouds) {
+        Map<String, String> clouds,
+        Optional<PostgresSettings> postgres,
+        Duration lease) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
 
@@ -47,6 +53,8 @@ public record ControllerConfig(
         Objects.requireNonNull(limits);
         providers = Map.copyOf(providers);
         clouds = Map.copyOf(clouds);
+        Objects.requireNonNull(postgres);
+        Objects.requireNonNull(lease);
     }
 
     /// @param home the installation; its `config.yaml` may be missing
@@ -77,7 +85,9 @@ public record ControllerConfig(
                 new Admission.Limits(
                         keys.whole("limits.total", 20_000, 1), keys.whole("limits.per_user", 20_000, 1), places(keys)),
                 providers,
-                clouds);
+                clouds,
+                StoreKeys.postgres(keys),
+                StoreKeys.lease(keys));
         keys.refuseUnknown();
         return config;
     }
