@@ -29,6 +29,11 @@ public interface Annex extends AutoCloseable {
         }
 
         @Override
+        public boolean isHealth(String path) {
+            return false;
+        }
+
+        @Override
         public void mark(ServerResponse response) {}
 
         @Override
@@ -50,6 +55,10 @@ public interface Annex extends AutoCloseable {
 
     /// The token as this controller knows it, from how its clients write it.
     String bareToken(String presented);
+
+    /// Whether its clients ask there, before anything else, if this controller lives, and take a refusal for something
+    /// else than what it says.
+    boolean isHealth(String path);
 
     /// Puts on the headers that every one of its answers carries.
     void mark(ServerResponse response);

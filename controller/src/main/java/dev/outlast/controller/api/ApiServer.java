@@ -45,17 +45,17 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// Without a second protocol.
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
-        return start(settings, controller, Annex.NONE);
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Access access) {
+        return start(settings, controller, access, Annex.NONE);
     }
 
     /// Listens when it returns.
     ///
     /// @throws IllegalStateException when the port cannot be had
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Annex annex) {
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Access access, Annex annex) {
         // Of a port it cannot have it only logs, at length, and returns as if it ran.
         QUIET.setLevel(Level.OFF);
-        var routes = routes(settings, controller);
+        var routes = routes(settings, controller, access);
         var server = WebServer.builder()
                 .shutdownHook(false)
                 .address(settings.bind())
@@ -69,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE)
                         .build())
                 .directHandlers(transportErrors())
-                .routing(routing -> register(routing, routes, settings, annex))
+                .routing(routing -> register(routing, routes, new Guard(settings, access, annex), annex))
                 .build();
         server.start();
         QUIET.setLevel(Level.WARNING);
@@ -79,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(server, settings, annex);
     }
 
-    static List<Route> routes(ApiSettings settings, ControllerFacade controller) {
+    static List<Route> routes(ApiSettings settings, ControllerFacade controller, Access access) {
         var routes = new ArrayList<Route>();
         routes.addAll(new CommandRoutes(controller).routes());
         routes.addAll(new JobRoutes(controller).routes());
@@ -87,6 +87,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new LogRoutes(controller).routes());
         routes.addAll(new BlobRoutes(controller, settings.maxBlobBytes()).routes());
         routes.addAll(new SystemRoutes(controller).routes());
+        routes.addAll(new TokenRoutes(access.tokens()).routes());
         return routes;
     }
 
@@ -108,12 +109,12 @@ public final class ApiServer implements AutoCloseable {
         server.stop();
     }
 
-    private static void register(HttpRouting.Builder routing, List<Route> ours, ApiSettings settings, Annex annex) {
+    private static void register(HttpRouting.Builder routing, List<Route> ours, Guard guard, Annex annex) {
         var routes = new ArrayList<>(ours);
         routes.addAll(annex.routes());
-        routing.addFilter(new Guard(settings, annex));
+        routing.addFilter(guard);
         for (var route : routes) {
-            routing.route(route.method(), route.path(), route.handler());
+            routing.route(route.method(), route.path(), RouteGate.before(route));
         }
         routing.any((request, response) -> notHere(routes, request, response));
         routing.error(RequestException.class, (request, response, error) -> tell(annex, request, response, error));

@@ -1,6 +1,7 @@
 package dev.outlast.controller.store;
 
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.spi.AccessStore;
 import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
@@ -244,6 +245,21 @@ public final class SqliteStore implements Store {
         }
     }
 
+    /// The tokens, kept in the same file under the same fence.
+    public AccessStore tokens() {
+        return new TokenTable(new TokenTable.Connections() {
+            @Override
+            public <T> T read(String doing, Function<Handle, T> query) throws StoreException {
+                return SqliteStore.this.read(doing, query);
+            }
+
+            @Override
+            public <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
+                return write(doing, handle -> inTransaction(handle, work));
+            }
+        });
+    }
+
     /// How many statements it made since it was opened, for metrics.
     public long statements() {
         return statements.count();
@@ -300,6 +316,22 @@ public final class SqliteStore implements Store {
             throw failures.translate(doing, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private static <T> T inTransaction(Handle handle, Function<Handle, T> work) {
+        handle.execute("BEGIN IMMEDIATE");
+        try {
+            var result = work.apply(handle);
+            handle.execute("COMMIT");
+            return result;
+        } catch (JdbiException failed) {
+            try {
+                handle.execute("ROLLBACK");
+            } catch (JdbiException rolledBackAlready) {
+                failed.addSuppressed(rolledBackAlready);
+            }
+            throw failed;
         }
     }
 

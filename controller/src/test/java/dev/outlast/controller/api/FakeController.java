@@ -222,6 +222,12 @@ public final class FakeController implements ControllerFacade {
     }
 
     @Override
+    public synchronized Answer<String> owner(JobId id) {
+        var job = jobs.get(id.value());
+        return job == null ? new Answer.NotFound<>("job " + id) : new Answer.Done<>(job.user);
+    }
+
+    @Override
     public synchronized Answer<List<JobSummary>> jobs(JobPage page) {
         if (away) {
             return new Answer.Unavailable<>("the store is away");
