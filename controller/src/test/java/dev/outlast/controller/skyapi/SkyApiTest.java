@@ -88,7 +88,7 @@ abstract class SkyApiTest {
         server = start(authRequired);
     }
 
-    private SkyParts parts(boolean authRequired) {
+    final SkyParts parts(boolean authRequired) {
         InstantSource clock = now::get;
         return new SkyParts(
                 controller,
