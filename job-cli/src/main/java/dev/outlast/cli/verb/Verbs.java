@@ -25,6 +25,7 @@ public final class Verbs {
             "unpark",
             "cost",
             "check",
+            "token",
             "local",
             "completion");
 
@@ -48,6 +49,7 @@ public final class Verbs {
             case "unpark" -> new UnparkVerb(session);
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
+            case "token" -> TokenVerb.with(session);
             case "local" -> new LocalVerb(session);
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
