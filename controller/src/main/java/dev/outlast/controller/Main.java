@@ -9,6 +9,7 @@ import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.service.ControllerProcess;
 import dev.outlast.controller.service.Home;
 import dev.outlast.controller.store.DataDirectoryException;
+import dev.outlast.controller.systemd.Supervisor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class Main {
 
     private static void run(Path root, int port) throws Exception {
         var home = Home.open(root);
-        var config = ControllerConfig.read(home.root());
+        var config = ControllerConfig.read(home.root(), System.getenv().getOrDefault("OUTLAST_WITHOUT", ""));
         var process = new ControllerProcess(home, config, why -> {
             LOG.error("this process must end; the next start goes on where it was", why);
             Runtime.getRuntime().halt(LOST);
@@ -82,10 +83,13 @@ public final class Main {
                 AccessToken.in(home.root()),
                 2L << 30,
                 Duration.ofSeconds(10));
+        var supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         process.start();
         var server = listen(settings, process);
         announce(home, server);
-        awaitStop(home, server, process);
+        supervisor.ready(process.status());
+        supervisor.follow(process::status, process::progress, process::nudge);
+        awaitStop(home, server, process, supervisor);
     }
 
     /// @throws IOException when the port cannot be had; the controller has stopped then
@@ -118,11 +122,13 @@ public final class Main {
         System.out.println("outlast controller ready at " + server.address());
     }
 
-    private static void awaitStop(Home home, ApiServer server, ControllerProcess process) throws InterruptedException {
+    private static void awaitStop(Home home, ApiServer server, ControllerProcess process, Supervisor supervisor)
+            throws InterruptedException {
         var stopped = new CountDownLatch(1);
         var once = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             if (once.compareAndSet(false, true)) {
+                supervisor.stopping();
                 server.close();
                 process.close();
                 home.controllerFile().toFile().delete();

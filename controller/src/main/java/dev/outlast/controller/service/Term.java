@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// One leadership: the engine and the shell around it, from take-over to the end of the term.
@@ -48,6 +49,7 @@ final class Term {
     private final EngineLoop loop;
     private final LeaderRow leader;
     private final Performer performer;
+    private final AtomicLong pauses = new AtomicLong();
 
     /// What a term is made of beside its own.
     record Parts(
@@ -111,7 +113,7 @@ final class Term {
                         board,
                         TaskIds::make,
                         ThreadLocalRandom.current(),
-                        retry -> Thread.sleep(Math.min(1_000, 20L << Math.min(retry, 6))),
+                        this::pause,
                         parts.space(),
                         parts.alarm()),
                 settings,
@@ -151,6 +153,17 @@ final class Term {
     void start() {
         loop.start();
         watch.start();
+    }
+
+    /// Between two questions to a store that does not answer.
+    private void pause(int retry) throws InterruptedException {
+        pauses.incrementAndGet();
+        Thread.sleep(Math.min(1_000, 20L << Math.min(retry, 6)));
+    }
+
+    /// Changes as long as the engine gets on; waiting for a store that is away counts, for no restart brings it back.
+    long progress() {
+        return loop.rounds() + pauses.get();
     }
 
     Mailbox mailbox() {
