@@ -67,6 +67,12 @@ class ArrowsTest {
                         "election knows nothing of what the leader then does; the file lock is the data directory's",
                         "controller.store",
                         "core"),
+                Arrow.of(
+                        "controller.backup",
+                        "what is kept are files; what they mean is for those who read them",
+                        "controller.store",
+                        "checkpointing",
+                        "core"),
                 Arrow.of("controller.systemd", "what is said to a service manager is told to it, not looked for"),
                 Arrow.of("controller.secret", "sealing is a function of key and bytes", "core"),
                 Arrow.of(

@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.engine.Input;
@@ -67,6 +68,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.buckets(),
                         installation.jobBuckets(),
                         home.blobs(),
+                        home.data().resolve(Restore.MARK),
                         installation.book(),
                         installation.logs(),
                         lease,

@@ -66,7 +66,7 @@ final class Installation implements AutoCloseable {
         this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
     }
 
-    private static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
+    static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
         var factories = factories();
         for (var name : config.without()) {
             if (!factories.containsKey(name)) {
