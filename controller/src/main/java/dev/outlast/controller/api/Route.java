@@ -6,7 +6,12 @@ import io.helidon.webserver.http.Handler;
 /// One thing the door does. For our own protocol the page `openapi.json` must have the same routes; a test compares.
 ///
 /// @param path with `{name}` where a part is free
-public record Route(Method method, String path, Handler handler) {
+/// @param anywhere whether every controller can answer it, and not only the one that leads
+public record Route(Method method, String path, Handler handler, boolean anywhere) {
+    public Route(Method method, String path, Handler handler) {
+        this(method, path, handler, false);
+    }
+
     public static Route get(String path, Handler handler) {
         return new Route(Method.GET, path, handler);
     }
@@ -17,6 +22,11 @@ public record Route(Method method, String path, Handler handler) {
 
     public static Route put(String path, Handler handler) {
         return new Route(Method.PUT, path, handler);
+    }
+
+    /// The same, answered by every controller: from the store, or of itself.
+    public Route byAny() {
+        return new Route(method, path, handler, true);
     }
 
     /// Whether the path is this one's, whatever the method.

@@ -29,15 +29,18 @@ final class SystemRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/status", this::status),
+                Route.get("/v1/status", this::status).byAny(),
                 Route.get("/v1/check", this::check),
                 Route.get("/v1/providers", this::providers),
                 Route.post("/v1/providers/{provider}/rehearse", this::rehearse),
-                Route.get("/v1/openapi.json", (_, response) -> Replies.send(response, 200, JSON, openApi)),
+                Route.get("/v1/openapi.json", (_, response) -> Replies.send(response, 200, JSON, openApi))
+                        .byAny(),
                 Route.get(
-                        "/health/live", (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state"))),
-                Route.get("/health/ready", this::ready),
-                Route.get("/metrics", this::metrics));
+                                "/health/live",
+                                (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state")))
+                        .byAny(),
+                Route.get("/health/ready", this::ready).byAny(),
+                Route.get("/metrics", this::metrics).byAny());
     }
 
     static byte[] openApi() {

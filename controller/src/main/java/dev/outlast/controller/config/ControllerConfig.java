@@ -1,6 +1,7 @@
 package dev.outlast.controller.config;
 
 import dev.outlast.controller.lifecycle.Situation;
+import dev.outlast.controller.store.PostgresSettings;
 import dev.outlast.recovery.Admission;
 import dev.outlast.recovery.BackoffPolicy;
 import dev.outlast.recovery.Judgement;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 /// @param providers which launchers are on, each with its own section
 /// @param clouds by name of a cloud: the launcher that is published under it
 /// @param without launchers that this process must not have
+/// @param postgres the database of several controllers; without one it is the file of this one
+/// @param lease how long an election lasts without being renewed, where a database elects
 public record ControllerConfig(
         String bind,
         int port,
@@ -36,7 +40,9 @@ public record ControllerConfig(
         Admission.Limits limits,
         Map<String, Map<String, String>> providers,
         Map<String, String> clouds,
-        Set<String> without) {
+        Set<String> without,
+        Optional<PostgresSettings> postgres,
+        Duration lease) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
     private static final String DEFAULT_PROVIDER = "local";
@@ -51,6 +57,8 @@ public record ControllerConfig(
         providers = Map.copyOf(providers);
         clouds = Map.copyOf(clouds);
         without = Set.copyOf(without);
+        Objects.requireNonNull(postgres);
+        Objects.requireNonNull(lease);
     }
 
     /// @throws ConfigException naming the key that is wrong or unknown
@@ -93,7 +101,9 @@ public record ControllerConfig(
                         keys.whole("limits.total", 20_000, 1), keys.whole("limits.per_user", 20_000, 1), places(keys)),
                 providers,
                 clouds,
-                banned);
+                banned,
+                StoreKeys.postgres(keys),
+                StoreKeys.lease(keys));
         keys.refuseUnknown();
         return config;
     }

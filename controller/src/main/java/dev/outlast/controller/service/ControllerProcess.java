@@ -6,7 +6,6 @@ import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
-import dev.outlast.controller.leader.FileLeadership;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.SkyParts;
@@ -46,15 +45,17 @@ public final class ControllerProcess implements AutoCloseable {
     private final ControllerService service;
     private final QueueBoard queue;
     private final QueueLoading loading;
+    private final Consumer<Throwable> ended;
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
             throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
                     LostLeadership, InterruptedException, SchedulerException {
+        this.ended = ended;
         this.directory = DataDirectory.open(home.data());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
-        this.leadership = new FileLeadership(directory);
+        this.leadership = StoreChoice.leadership(config, directory);
         this.lease = leadership.awaitElection();
         this.loading = new QueueLoading(installation.store(), installation.book());
         this.queue = loading.queue();
@@ -76,7 +77,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.store()::releaseReserve,
                         (what, why) -> LOG.error("{}", what, why),
                         ended),
-                "pid " + ProcessHandle.current().pid());
+                StoreChoice.holder(config));
         figures.show(() -> new Figures.Now(
                 lease.stands(),
                 term.leader().epoch(),
@@ -177,9 +178,24 @@ public final class ControllerProcess implements AutoCloseable {
             while (true) {
                 Thread.sleep(1_000);
                 term.expireEffects();
+                if (!lease.stands()) {
+                    endWhenReplaced();
+                }
             }
         } catch (InterruptedException stopped) {
             LOG.debug("no more deadlines to watch");
+        }
+    }
+
+    /// An engine that has nothing to write would never be told.
+    private void endWhenReplaced() {
+        try {
+            var row = installation.store().leader();
+            if (row.epoch() != term.leader().epoch()) {
+                ended.accept(new LostLeadership(row.holder() + " leads now, epoch " + row.epoch()));
+            }
+        } catch (StoreException away) {
+            LOG.debug("nobody can say who leads: {}", away.getMessage());
         }
     }
 

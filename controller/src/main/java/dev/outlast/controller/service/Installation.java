@@ -14,8 +14,7 @@ import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.FatalHandler;
-import dev.outlast.controller.store.SqliteSettings;
-import dev.outlast.controller.store.SqliteStore;
+import dev.outlast.controller.store.SqlStore;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherFactory;
 import dev.outlast.core.store.StoreException;
@@ -28,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ import java.util.TreeMap;
 final class Installation implements AutoCloseable {
     private final Home home;
     private final ControllerConfig config;
-    private final SqliteStore store;
+    private final SqlStore store;
     private final Launchers launchers;
     private final LocalBuckets buckets;
     private final JobBuckets jobBuckets;
@@ -53,7 +51,7 @@ final class Installation implements AutoCloseable {
             throws IOException, StoreException, SecretException, ConfigException {
         this.home = home;
         this.config = config;
-        this.store = SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), fatal);
+        this.store = StoreChoice.open(config, directory, fatal);
         this.buckets = new LocalBuckets(home.buckets());
         this.jobBuckets = new JobBuckets(home.buckets());
         jobBuckets.recover();
@@ -135,8 +133,7 @@ final class Installation implements AutoCloseable {
         }
         try {
             store.leader();
-            findings.add(new Finding(
-                    "store", Finding.Level.OK, "SQLite answers; its log has " + store.walBytes() + " bytes"));
+            findings.add(new Finding("store", Finding.Level.OK, store.description()));
             var free = Files.getFileStore(home.root()).getUsableSpace();
             findings.add(new Finding(
                     "disk",
@@ -156,7 +153,7 @@ final class Installation implements AutoCloseable {
         return config;
     }
 
-    SqliteStore store() {
+    SqlStore store() {
         return store;
     }
 

@@ -3,6 +3,7 @@ package dev.outlast.controller.skyapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outlast.controller.api.BodyReader;
+import dev.outlast.controller.api.Query;
 import dev.outlast.controller.api.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -12,15 +13,18 @@ import java.util.Optional;
 
 /// The body of a request. Keys that are not asked for are ignored and keys that are absent have their defaults, as
 /// clients of many versions expect; a value of a wrong type is refused.
-record Ask(ObjectNode body, Caller caller, String hash) {
+///
+/// @param id that it was given where it arrived, empty when that is here
+record Ask(ObjectNode body, Caller caller, String hash, String id) {
     static Ask read(ServerRequest request) throws IOException {
         var bytes = BodyReader.bytes(request);
         var body = BodyReader.object(bytes);
-        return new Ask(body, Caller.of(body.path("env_vars")), Hashes.sha256(bytes));
+        var id = request.headers().first(Query.REQUEST_ID).orElse("");
+        return new Ask(body, Caller.of(body.path("env_vars")), Hashes.sha256(bytes), id);
     }
 
     static Ask none() {
-        return new Ask(BodyReader.object(new byte[0]), Caller.UNKNOWN, "");
+        return new Ask(BodyReader.object(new byte[0]), Caller.UNKNOWN, "", "");
     }
 
     /// Empty when it is absent or null.

@@ -34,7 +34,7 @@ final class CancelRoutes {
 
     private void cancel(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.cancel", ask.caller(), true, asked -> cancel(ask, asked)));
+        Wire.taken(response, desk.begin("jobs.cancel", ask, true, asked -> cancel(ask, asked)));
     }
 
     private Desk.Outcome cancel(Ask ask, Asked asked) throws SkyFailure, InterruptedException {

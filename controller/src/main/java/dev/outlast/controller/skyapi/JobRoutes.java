@@ -55,7 +55,7 @@ final class JobRoutes {
 
     private void await(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.wait", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("jobs.wait", ask, false, asked -> {
             var choice = choosing.of(ask, false);
             int code = choice instanceof Choosing.Choice.Job job ? await(ask, job) : ExitCode.NOT_FOUND;
             return desk.done(asked, Integer.toString(code));
@@ -108,7 +108,7 @@ final class JobRoutes {
 
     private void events(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.events", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("jobs.events", ask, false, asked -> {
             if (!(choosing.of(ask, false) instanceof Choosing.Choice.Job job)) {
                 throw SkyFailure.value("there is no such job");
             }
@@ -150,7 +150,7 @@ final class JobRoutes {
 
     private void downloadLogs(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.download_logs", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("jobs.download_logs", ask, false, asked -> {
             var kind = ask.flag("controller", false) ? "controller" : "job";
             if (!(choosing.of(ask, false) instanceof Choosing.Choice.Job job)) {
                 throw SkyFailure.value("there is no such job");

@@ -63,7 +63,7 @@ final class LaunchRoutes {
 
     private void optimize(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("optimize", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("optimize", ask, false, asked -> {
             var task = SkyTask.read(ask.text("dag"), "");
             var wanted = submit(task, task.later(), 1, asked.id(), ask, (_, _) -> Optional.empty());
             switch (parts.controller().plan(wanted)) {
@@ -83,7 +83,7 @@ final class LaunchRoutes {
     private void launch(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
         workspace(ask);
-        Wire.taken(response, desk.begin("jobs.launch", ask.caller(), true, asked -> launch(ask, asked)));
+        Wire.taken(response, desk.begin("jobs.launch", ask, true, asked -> launch(ask, asked)));
     }
 
     private static void workspace(Ask ask) {

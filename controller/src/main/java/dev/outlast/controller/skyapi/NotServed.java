@@ -65,7 +65,7 @@ final class NotServed {
     private Route empty(String path, String operation) {
         return Wire.post(path, (request, response) -> {
             var ask = Ask.read(request);
-            Wire.taken(response, desk.begin(operation, ask.caller(), false, own -> desk.done(own, "[]")));
+            Wire.taken(response, desk.begin(operation, ask, false, own -> desk.done(own, "[]")));
         });
     }
 
@@ -91,7 +91,7 @@ final class NotServed {
     }
 
     private Asked begin(Ask ask, String operation, String why) {
-        return desk.begin(operation, ask.caller(), false, own -> {
+        return desk.begin(operation, ask, false, own -> {
             throw SkyFailure.notServed(why);
         });
     }

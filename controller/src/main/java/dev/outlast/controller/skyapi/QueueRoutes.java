@@ -33,7 +33,7 @@ final class QueueRoutes {
     private void queue(ServerRequest request, ServerResponse response, boolean paged) throws IOException {
         var ask = Ask.read(request);
         var operation = paged ? "jobs.queue_v2" : "jobs.queue";
-        Wire.taken(response, desk.begin(operation, ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin(operation, ask, false, asked -> {
             var query = query(ask);
             var fields = Optional.of(ask.texts("fields"))
                     .filter(some -> !some.isEmpty())

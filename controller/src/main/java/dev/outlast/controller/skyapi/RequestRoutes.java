@@ -179,7 +179,7 @@ final class RequestRoutes {
         var ask = Ask.read(request);
         var ids = ask.texts("request_ids");
         var user = ask.text("user_id");
-        var asked = desk.begin("api_cancel", ask.caller(), false, own -> {
+        var asked = desk.begin("api_cancel", ask, false, own -> {
             var cancelled = new ArrayList<String>();
             for (var other : desk.underWay()) {
                 boolean named = ids.stream().anyMatch(other.id()::startsWith);

@@ -60,6 +60,11 @@ public final class SkyDoor implements Annex {
     }
 
     @Override
+    public String newRequestId() {
+        return desk.newId();
+    }
+
+    @Override
     public void mark(ServerResponse response) {
         Wire.mark(response);
     }

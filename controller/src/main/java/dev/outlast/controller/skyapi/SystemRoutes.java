@@ -23,7 +23,7 @@ final class SystemRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.get("/api/health", this::health),
+                Wire.get("/api/health", this::health).byAny(),
                 Wire.get(
                         "/workspaces",
                         (request, response) -> told(response, "workspaces.get", SystemRoutes::workspaces)),
@@ -58,7 +58,7 @@ final class SystemRoutes {
     }
 
     private void told(ServerResponse response, String operation, Json.Writer result) {
-        var asked = desk.begin(operation, Caller.UNKNOWN, false, own -> desk.done(own, Json.text(result)));
+        var asked = desk.begin(operation, Ask.none(), false, own -> desk.done(own, Json.text(result)));
         Wire.taken(response, asked);
     }
 
@@ -93,7 +93,7 @@ final class SystemRoutes {
             known(ask.text("workspace"));
         }
         var wanted = ask.texts("clouds");
-        Wire.taken(response, desk.begin("check", ask.caller(), false, own -> {
+        Wire.taken(response, desk.begin("check", ask, false, own -> {
             var names = Clouds.names(parts.clouds()).stream()
                     .filter(name -> wanted.isEmpty() || wanted.stream().anyMatch(name::equalsIgnoreCase))
                     .toList();
