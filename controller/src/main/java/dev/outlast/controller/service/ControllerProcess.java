@@ -4,6 +4,7 @@ import dev.outlast.controller.access.Audit;
 import dev.outlast.controller.access.FailedTries;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
+import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.engine.Input;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -71,6 +73,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.buckets(),
                         installation.jobBuckets(),
                         home.blobs(),
+                        home.data().resolve(Restore.MARK),
                         installation.book(),
                         installation.logs(),
                         lease,
@@ -117,6 +120,24 @@ public final class ControllerProcess implements AutoCloseable {
                 && changes.stream().anyMatch(c -> !c.after().isLive())) {
             upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS);
         }
+    }
+
+    /// In one line, for the service manager.
+    public String status() {
+        var leader = term.leader();
+        var launchers = String.join(" ", new TreeSet<>(installation.launchers().names()));
+        return (lease.stands() ? "leads installation " : "has lost the lead of ") + leader.installation() + ", epoch "
+                + leader.epoch() + ", " + term.jobs().size() + " live jobs, launchers: "
+                + (launchers.isEmpty() ? "none" : launchers);
+    }
+
+    /// Changes as long as the engine gets on, if it is nudged.
+    public long progress() {
+        return term.progress();
+    }
+
+    public void nudge() {
+        term.mailbox().nudge();
     }
 
     public ControllerService service() {
