@@ -38,6 +38,9 @@ public interface ControllerFacade {
     /// @param wait zero to answer at once
     Answer<JobView> job(JobId id, Duration wait);
 
+    /// Whose job it is. Fast, for it is asked before each command of who is no admin.
+    Answer<String> owner(JobId id);
+
     /// One page, newest first.
     Answer<List<JobSummary>> jobs(JobPage page);
 

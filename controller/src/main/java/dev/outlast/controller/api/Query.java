@@ -11,7 +11,10 @@ import java.util.OptionalInt;
 /// Reads the parts of a request that are not its body.
 public final class Query {
     private static final HeaderName USER = HeaderNames.create("Outlast-User");
-    private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
+    /// The id that a request was given where it arrived, when that was not here.
+    public static final HeaderName REQUEST_ID = HeaderNames.create("X-Outlast-Request-Id");
+
+    static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
     private static final int MAX_KEY = 200;
     private static final int MAX_USER = 64;
 
@@ -69,8 +72,12 @@ public final class Query {
         return Duration.ofSeconds(whole(request, "wait", 0, ApiSettings.MAX_WAIT.toSeconds(), 0));
     }
 
-    /// Who asks, as they say themselves: for showing, never for deciding.
+    /// Who asks: as their token says, or else as they say themselves, for showing and never for deciding.
     static String user(ServerRequest request) {
+        var who = Visit.of(request).who();
+        if (who.isNamed()) {
+            return who.user();
+        }
         var user = request.headers().first(USER).orElse("");
         if (user.isEmpty()) {
             return "user";

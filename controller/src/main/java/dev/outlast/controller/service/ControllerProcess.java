@@ -1,5 +1,10 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.access.Audit;
+import dev.outlast.controller.access.FailedTries;
+import dev.outlast.controller.access.TokenBook;
+import dev.outlast.controller.api.Access;
+import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.engine.Input;
@@ -23,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -40,6 +46,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Upkeep upkeep;
     private final Calendar calendar;
     private final Thread deadlines;
+    private final TokenBook tokens;
     private final ControllerService service;
     private final QueueBoard queue;
     private final QueueLoading loading;
@@ -58,7 +65,6 @@ public final class ControllerProcess implements AutoCloseable {
         this.loading = new QueueLoading(installation.store(), installation.book());
         this.queue = loading.queue();
         var figures = new Figures(Instant.now());
-        this.upkeep = new Upkeep(installation);
         this.term = new Term(
                 new Term.Parts(
                         config,
@@ -67,6 +73,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.buckets(),
                         installation.jobBuckets(),
                         home.blobs(),
+                        home.data().resolve(Restore.MARK),
                         installation.book(),
                         installation.logs(),
                         lease,
@@ -83,6 +90,9 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.store().walBytes(),
                 installation.store().statements()));
         this.service = new ControllerService(installation, term, figures);
+        this.tokens = new TokenBook(
+                installation.store().tokens(), () -> term.leader().epoch(), Clock.systemUTC(), new SecureRandom());
+        this.upkeep = new Upkeep(installation, tokens);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
@@ -92,6 +102,7 @@ public final class ControllerProcess implements AutoCloseable {
         calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
+        calendar.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
 
@@ -111,8 +122,31 @@ public final class ControllerProcess implements AutoCloseable {
         }
     }
 
+    /// In one line, for the service manager.
+    public String status() {
+        var leader = term.leader();
+        var launchers = String.join(" ", new TreeSet<>(installation.launchers().names()));
+        return (lease.stands() ? "leads installation " : "has lost the lead of ") + leader.installation() + ", epoch "
+                + leader.epoch() + ", " + term.jobs().size() + " live jobs, launchers: "
+                + (launchers.isEmpty() ? "none" : launchers);
+    }
+
+    /// Changes as long as the engine gets on, if it is nudged.
+    public long progress() {
+        return term.progress();
+    }
+
+    public void nudge() {
+        term.mailbox().nudge();
+    }
+
     public ControllerService service() {
         return service;
+    }
+
+    /// Who is let in.
+    public Access access() {
+        return new Access(tokens, new FailedTries(Clock.systemUTC()), Audit.NONE);
     }
 
     /// The protocol of SkyPilot's clients over this controller.

@@ -176,6 +176,18 @@ public final class ControllerService implements ControllerFacade {
     }
 
     @Override
+    public Answer<String> owner(JobId id) {
+        return asked(() -> {
+            var live = term.jobs().find(id);
+            if (live.isPresent()) {
+                return new Answer.Done<>(live.get().facts().user());
+            }
+            var row = installation.store().job(id);
+            return row.isPresent() ? new Answer.Done<>(row.get().user()) : new Answer.NotFound<>("job " + id);
+        });
+    }
+
+    @Override
     public Answer<List<JobSummary>> jobs(JobPage page) {
         return asked(() -> new Answer.Done<>(
                 installation.store().jobs(page).stream().map(Views::summary).toList()));

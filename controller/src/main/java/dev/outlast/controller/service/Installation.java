@@ -64,8 +64,14 @@ final class Installation implements AutoCloseable {
         this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
     }
 
-    private static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
+    static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
         var factories = factories();
+        for (var name : config.without()) {
+            if (!factories.containsKey(name)) {
+                throw new ConfigException("OUTLAST_WITHOUT: there is no launcher " + name + "; there are: "
+                        + String.join(", ", factories.keySet()));
+            }
+        }
         var made = new TreeMap<String, Launcher>();
         for (var section : config.providers().entrySet()) {
             var factory = Optional.ofNullable(factories.get(section.getKey()))
@@ -112,7 +118,10 @@ final class Installation implements AutoCloseable {
         for (var entry : factories().entrySet()) {
             var section = config.providers().get(entry.getKey());
             if (section == null) {
-                findings.add(new Finding("provider " + entry.getKey(), Finding.Level.NOTE, "is not configured"));
+                var why = config.without().contains(entry.getKey())
+                        ? "this process must not have it: OUTLAST_WITHOUT in its environment"
+                        : "is not configured";
+                findings.add(new Finding("provider " + entry.getKey(), Finding.Level.NOTE, why));
                 continue;
             }
             for (var said : entry.getValue().check(context(home, entry.getKey(), section))) {

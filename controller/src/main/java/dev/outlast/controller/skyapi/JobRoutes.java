@@ -3,6 +3,7 @@ package dev.outlast.controller.skyapi;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.EventPage;
 import dev.outlast.controller.api.JobView;
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Route;
 import dev.outlast.core.job.JobId;
@@ -47,15 +48,15 @@ final class JobRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.post("/jobs/wait", this::await),
-                Wire.post("/jobs/events", this::events),
-                Wire.post("/jobs/download_logs", this::downloadLogs),
-                Wire.post("/download", this::download));
+                Wire.post("/jobs/wait", Need.SEE, this::await),
+                Wire.post("/jobs/events", Need.SEE, this::events),
+                Wire.post("/jobs/download_logs", Need.SEE, this::downloadLogs),
+                Wire.post("/download", Need.SEE, this::download));
     }
 
     private void await(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.wait", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("jobs.wait", ask, false, asked -> {
             var choice = choosing.of(ask, false);
             int code = choice instanceof Choosing.Choice.Job job ? await(ask, job) : ExitCode.NOT_FOUND;
             return desk.done(asked, Integer.toString(code));
@@ -108,7 +109,7 @@ final class JobRoutes {
 
     private void events(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.events", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("jobs.events", ask, false, asked -> {
             if (!(choosing.of(ask, false) instanceof Choosing.Choice.Job job)) {
                 throw SkyFailure.value("there is no such job");
             }
@@ -150,13 +151,13 @@ final class JobRoutes {
 
     private void downloadLogs(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.download_logs", ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin("jobs.download_logs", ask, false, asked -> {
             var kind = ask.flag("controller", false) ? "controller" : "job";
             if (!(choosing.of(ask, false) instanceof Choosing.Choice.Job job)) {
                 throw SkyFailure.value("there is no such job");
             }
-            var path = "~/.sky/api_server/clients/" + ask.caller().hash() + "/sky_logs/managed_jobs/managed-" + kind
-                    + "-" + job.job();
+            var path = "~/.sky/api_server/clients/" + ask.said().hash() + "/sky_logs/managed_jobs/managed-" + kind + "-"
+                    + job.job();
             return desk.done(asked, Json.text(json -> {
                 json.writeStartObject();
                 json.writeStringField(job.job().toString(), path);

@@ -1,5 +1,6 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.Route;
 import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.skyapi.queue.QueuePage;
@@ -26,14 +27,14 @@ final class QueueRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.post("/jobs/queue/v2", (request, response) -> queue(request, response, true)),
-                Wire.post("/jobs/queue", (request, response) -> queue(request, response, false)));
+                Wire.post("/jobs/queue/v2", Need.SEE, (request, response) -> queue(request, response, true)),
+                Wire.post("/jobs/queue", Need.SEE, (request, response) -> queue(request, response, false)));
     }
 
     private void queue(ServerRequest request, ServerResponse response, boolean paged) throws IOException {
         var ask = Ask.read(request);
         var operation = paged ? "jobs.queue_v2" : "jobs.queue";
-        Wire.taken(response, desk.begin(operation, ask.caller(), false, asked -> {
+        Wire.taken(response, desk.begin(operation, ask, false, asked -> {
             var query = query(ask);
             var fields = Optional.of(ask.texts("fields"))
                     .filter(some -> !some.isEmpty())

@@ -50,8 +50,12 @@ public final class FakeController implements ControllerFacade {
 
     /// A job as if it had been submitted.
     public synchronized FakeJob job(String name) {
+        return job(name, "ada");
+    }
+
+    public synchronized FakeJob job(String name, String user) {
         var id = new JobId(jobs.isEmpty() ? 1 : jobs.lastKey() + 1);
-        var job = new FakeJob(id, name, "ada", "run: 'true'\n");
+        var job = new FakeJob(id, name, user, "run: 'true'\n");
         jobs.put(id.value(), job);
         event(job, "submitted", "", "Queued");
         return job;
@@ -219,6 +223,12 @@ public final class FakeController implements ControllerFacade {
     @Override
     public Answer<JobView> job(JobId id, Duration wait) {
         return read(id, wait, FakeJob::hasEnded, job -> new Answer.Done<>(job.view()));
+    }
+
+    @Override
+    public synchronized Answer<String> owner(JobId id) {
+        var job = jobs.get(id.value());
+        return job == null ? new Answer.NotFound<>("job " + id) : new Answer.Done<>(job.user);
     }
 
     @Override

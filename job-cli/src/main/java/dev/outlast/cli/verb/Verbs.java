@@ -1,7 +1,9 @@
 package dev.outlast.cli.verb;
 
 import dev.outlast.cli.Session;
+import dev.outlast.cli.control.BackupCommand;
 import dev.outlast.cli.control.ControllerCommand;
+import dev.outlast.cli.control.RestoreCommand;
 import dev.outlast.cli.demo.DemoCommand;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,7 +27,10 @@ public final class Verbs {
             "unpark",
             "cost",
             "check",
+            "token",
             "local",
+            "backup",
+            "restore",
             "completion");
 
     private Verbs() {}
@@ -48,7 +53,10 @@ public final class Verbs {
             case "unpark" -> new UnparkVerb(session);
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
+            case "token" -> TokenVerb.with(session);
             case "local" -> new LocalVerb(session);
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
         };
