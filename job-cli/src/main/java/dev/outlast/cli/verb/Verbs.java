@@ -3,6 +3,7 @@ package dev.outlast.cli.verb;
 import dev.outlast.cli.Session;
 import dev.outlast.cli.control.BackupCommand;
 import dev.outlast.cli.control.ControllerCommand;
+import dev.outlast.cli.control.DbCommand;
 import dev.outlast.cli.control.RestoreCommand;
 import dev.outlast.cli.demo.DemoCommand;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Verbs {
             "local",
             "backup",
             "restore",
+            "db",
             "completion");
 
     private Verbs() {}
@@ -57,6 +59,7 @@ public final class Verbs {
             case "local" -> new LocalVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
+            case "db" -> new DbCommand();
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
         };
