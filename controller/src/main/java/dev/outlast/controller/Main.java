@@ -81,7 +81,8 @@ public final class Main {
                 config.hosts(),
                 AccessToken.in(home.root()),
                 2L << 30,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                process.tls());
         process.start();
         var server = listen(settings, process);
         announce(home, server);

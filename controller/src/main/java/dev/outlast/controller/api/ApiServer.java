@@ -1,6 +1,7 @@
 package dev.outlast.controller.api;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -8,6 +9,7 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -33,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_HEADERS = 16 << 10;
     private static final int MAX_REQUEST_LINE = 8 << 10;
     private static final int MAX_CONNECTIONS = 4_096;
+    private static final List<String> TLS_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
     private final WebServer server;
     private final ApiSettings settings;
@@ -56,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
         // Of a port it cannot have it only logs, at length, and returns as if it ran.
         QUIET.setLevel(Level.OFF);
         var routes = routes(settings, controller, access);
-        var server = WebServer.builder()
+        var server = listener(settings)
                 .shutdownHook(false)
                 .address(settings.bind())
                 .port(settings.port())
@@ -79,6 +82,16 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(server, settings, annex);
     }
 
+    private static WebServerConfig.Builder listener(ApiSettings settings) {
+        var builder = WebServer.builder();
+        settings.tls()
+                .ifPresent(context -> builder.tls(Tls.builder()
+                        .sslContext(context)
+                        .enabledProtocols(TLS_VERSIONS)
+                        .build()));
+        return builder;
+    }
+
     static List<Route> routes(ApiSettings settings, ControllerFacade controller, Access access) {
         var routes = new ArrayList<Route>();
         routes.addAll(new CommandRoutes(controller).routes());
@@ -99,7 +112,8 @@ public final class ApiServer implements AutoCloseable {
     public String address() {
         var host = settings.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : settings.bind();
         var text = host.getHostAddress();
-        return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + port();
+        return (settings.tls().isPresent() ? "https://" : "http://") + (text.contains(":") ? "[" + text + "]" : text)
+                + ":" + port();
     }
 
     /// Takes no more requests, ends what waits, and returns when nothing runs any more.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 /// @param sweepEvery between two times that everything owed is issued again
 /// @param providers which launchers are on, each with its own section
 /// @param clouds by name of a cloud: the launcher that is published under it
+/// @param tls with which certificate it speaks; in plain text when empty
 public record ControllerConfig(
         String bind,
         int port,
@@ -34,7 +36,8 @@ public record ControllerConfig(
         Situation.Policies policies,
         Admission.Limits limits,
         Map<String, Map<String, String>> providers,
-        Map<String, String> clouds) {
+        Map<String, String> clouds,
+        Optional<TlsFiles> tls) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
 
@@ -47,7 +50,11 @@ public record ControllerConfig(
         Objects.requireNonNull(limits);
         providers = Map.copyOf(providers);
         clouds = Map.copyOf(clouds);
+        Objects.requireNonNull(tls);
     }
+
+    /// PEM files, relative to the home.
+    public record TlsFiles(String certificate, String key) {}
 
     /// @param home the installation; its `config.yaml` may be missing
     /// @throws ConfigException naming the key that is wrong or unknown
@@ -77,9 +84,22 @@ public record ControllerConfig(
                 new Admission.Limits(
                         keys.whole("limits.total", 20_000, 1), keys.whole("limits.per_user", 20_000, 1), places(keys)),
                 providers,
-                clouds);
+                clouds,
+                tls(keys));
         keys.refuseUnknown();
         return config;
+    }
+
+    private static Optional<TlsFiles> tls(Keys keys) throws ConfigException {
+        var certificate = keys.text("tls.cert", "");
+        var key = keys.text("tls.key", "");
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new ConfigException(
+                    certificate.isEmpty()
+                            ? "tls.key: there is no tls.cert beside it"
+                            : "tls.cert: there is no tls.key beside it");
+        }
+        return certificate.isEmpty() ? Optional.empty() : Optional.of(new TlsFiles(certificate, key));
     }
 
     private static Situation.Policies policies(Keys keys) throws ConfigException {

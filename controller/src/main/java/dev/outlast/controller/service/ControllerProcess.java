@@ -1,6 +1,7 @@
 package dev.outlast.controller.service;
 
-import dev.outlast.controller.access.Audit;
+import dev.outlast.controller.access.AuditLog;
+import dev.outlast.controller.access.Certificates;
 import dev.outlast.controller.access.FailedTries;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
@@ -27,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,8 @@ public final class ControllerProcess implements AutoCloseable {
     private final Calendar calendar;
     private final Thread deadlines;
     private final TokenBook tokens;
+    private final AuditLog audit;
+    private final Optional<Certificates> certificates;
     private final ControllerService service;
     private final QueueBoard queue;
     private final QueueLoading loading;
@@ -54,6 +59,7 @@ public final class ControllerProcess implements AutoCloseable {
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
             throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
                     LostLeadership, InterruptedException, SchedulerException {
+        this.certificates = certificates(home, config);
         this.directory = DataDirectory.open(home.data());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
@@ -88,7 +94,8 @@ public final class ControllerProcess implements AutoCloseable {
         this.service = new ControllerService(installation, term, figures);
         this.tokens = new TokenBook(
                 installation.store().tokens(), () -> term.leader().epoch(), Clock.systemUTC(), new SecureRandom());
-        this.upkeep = new Upkeep(installation, tokens);
+        this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
+        this.upkeep = new Upkeep(installation, tokens, certificates);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
@@ -99,7 +106,21 @@ public final class ControllerProcess implements AutoCloseable {
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
         calendar.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
+        calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
+    }
+
+    private static Optional<Certificates> certificates(Home home, ControllerConfig config) throws ConfigException {
+        if (config.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        var files = config.tls().get();
+        try {
+            return Optional.of(Certificates.read(
+                    home.root().resolve(files.certificate()), home.root().resolve(files.key())));
+        } catch (Certificates.Unusable wrong) {
+            throw new ConfigException("tls: " + wrong.getMessage());
+        }
     }
 
     public void start() throws SchedulerException {
@@ -122,9 +143,14 @@ public final class ControllerProcess implements AutoCloseable {
         return service;
     }
 
+    /// Empty when it is to speak in plain text.
+    public Optional<SSLContext> tls() {
+        return certificates.map(Certificates::context);
+    }
+
     /// Who is let in.
     public Access access() {
-        return new Access(tokens, new FailedTries(Clock.systemUTC()), Audit.NONE);
+        return new Access(tokens, new FailedTries(Clock.systemUTC()), audit);
     }
 
     /// The protocol of SkyPilot's clients over this controller.
@@ -188,6 +214,7 @@ public final class ControllerProcess implements AutoCloseable {
         }
         upkeep.stop();
         loading.stop();
+        audit.close();
         lease.resign();
         leadership.close();
         installation.close();

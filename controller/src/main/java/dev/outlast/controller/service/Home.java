@@ -47,6 +47,11 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
+    /// Who changed what.
+    public Path audit() {
+        return root.resolve("audit");
+    }
+
     public Path jobLogs() {
         return root.resolve("job-logs");
     }

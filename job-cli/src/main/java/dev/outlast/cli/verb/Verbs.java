@@ -26,6 +26,7 @@ public final class Verbs {
             "cost",
             "check",
             "token",
+            "audit",
             "local",
             "completion");
 
@@ -50,6 +51,7 @@ public final class Verbs {
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
             case "token" -> TokenVerb.with(session);
+            case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
