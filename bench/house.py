@@ -35,6 +35,9 @@ def find_java():
     raise SystemExit("bench: no JDK 25 found; set JAVA_HOME")
 
 
+LOGIN_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
 class Controller:
     """A controller with an empty login profile. Leaves nothing: no process, no file."""
 
@@ -45,6 +48,8 @@ class Controller:
         self.environment.update(environment or {})
         self.environment["OUTLAST_HOME"] = str(self.home / "outlast")
         self.environment["HOME"] = str(self.home / "profile")
+        # An empty profile adds nothing to the path; each folder more is one more look for every program started.
+        self.environment["PATH"] = LOGIN_PATH
         self.environment.pop("OUTLAST_ENDPOINT", None)
         self.port = free_port()
         self.pid = 0
@@ -209,6 +214,16 @@ def machine_cpu():
     """Seconds of processor time the whole machine has been busy."""
     fields = [int(f) for f in pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
     return (sum(fields[:8]) - fields[3] - fields[4]) / TICKS
+
+
+def shells_per_second(count=600):
+    """How fast two loops start `sh` and nothing else: what this machine's processes cost, to compare machines by."""
+    loop = f"i=0; while [ $i -lt {count} ]; do sh -c true; i=$((i + 1)); done"
+    began = time.perf_counter()
+    loops = [subprocess.Popen(["sh", "-c", loop], env={"PATH": LOGIN_PATH}) for _ in range(2)]
+    for running in loops:
+        running.wait()
+    return 2 * count / (time.perf_counter() - began)
 
 
 def task(run, name="bench", **outlast_environment):

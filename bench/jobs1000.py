@@ -1,10 +1,11 @@
 """One submit of 1,000 jobs that do nothing: jobs per second, and who used the processors meanwhile."""
 import time
 
-from house import Controller, ended_well, figure, machine_cpu, task
+from house import Controller, ended_well, figure, machine_cpu, shells_per_second, task
 
 
 def run(short):
+    figure("shells alone, in two loops", shells_per_second(), "/s")
     with Controller() as controller:
         controller.submit(task("true"))
         controller.until(ended_well(1), 120)

@@ -3,18 +3,26 @@ package dev.outlast.controller;
 import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.ApiServer;
 import dev.outlast.controller.api.ApiSettings;
+import dev.outlast.controller.backup.BackupException;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.LostLeadership;
+import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.service.ControllerProcess;
 import dev.outlast.controller.service.Home;
+import dev.outlast.controller.service.Safekeeping;
 import dev.outlast.controller.store.DataDirectoryException;
+import dev.outlast.controller.systemd.Supervisor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -22,13 +30,14 @@ import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `run [--port N]`: a controller in the foreground, until SIGTERM or Ctrl-C. Exit codes: 0 stopped in order (once it
-/// was ready; before, 143 or 130), 1 cannot start,
-/// 2 wrong usage or configuration, 70 lost the lead or the store.
+/// `run [--port N]`: a controller in the foreground, until SIGTERM or Ctrl-C. `backup DIR`, `restore DIR`: beside one,
+/// or without. Exit codes: 0 stopped in order (once it was ready; before, 143 or 130), 1 cannot start, or refused,
+/// 2 wrong usage or configuration, 3 another controller acts for the same installation, 70 lost the lead or the store.
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANNOT_START = 1;
     private static final int USAGE = 2;
+    private static final int AHEAD = 3;
     private static final int LOST = 70;
 
     private Main() {}
@@ -38,10 +47,14 @@ public final class Main {
         // Libraries that log through the JDK say only what somebody should see; it goes to standard error.
         LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
         try {
-            run(home, port(arguments));
+            switch (arguments.length == 0 ? "run" : arguments[0]) {
+                case "backup" -> keeper(home).backup(directory(arguments, 2));
+                case "restore" -> keeper(home).restore(directory(arguments, Integer.MAX_VALUE), choices(arguments));
+                default -> run(home, port(arguments));
+            }
         } catch (ConfigException wrong) {
             exit(USAGE, String.valueOf(wrong.getMessage()));
-        } catch (DataDirectoryException | LostLeadership refused) {
+        } catch (DataDirectoryException | LostLeadership | BackupException | SecretException refused) {
             exit(CANNOT_START, String.valueOf(refused.getMessage()));
         } catch (Exception failed) {
             LOG.error("cannot start", failed);
@@ -64,15 +77,48 @@ public final class Main {
                 throw new ConfigException("--port: '" + arguments[2] + "' is not a number from 0 to 65535");
             }
         }
-        throw new ConfigException("usage: run [--port N]");
+        throw new ConfigException("usage: run [--port N] | backup DIR | restore DIR [--replace] [--key FILE]"
+                + " [--without-key] [--without-looking]");
+    }
+
+    private static Safekeeping keeper(Path home) {
+        return new Safekeeping(home, without(), System.out::println);
+    }
+
+    private static String without() {
+        return System.getenv().getOrDefault("OUTLAST_WITHOUT", "");
+    }
+
+    private static Path directory(String[] arguments, int most) throws ConfigException {
+        if (arguments.length < 2 || arguments.length > most || arguments[1].startsWith("--")) {
+            throw new ConfigException(arguments[0] + ": expected one directory");
+        }
+        return Path.of(arguments[1]);
+    }
+
+    private static Safekeeping.Choices choices(String[] arguments) throws ConfigException {
+        var options = new ArrayList<>(List.of(arguments).subList(2, arguments.length));
+        var at = options.indexOf("--key");
+        Optional<Path> key = Optional.empty();
+        if (at >= 0 && at + 1 < options.size()) {
+            key = Optional.of(Path.of(options.remove(at + 1)));
+            options.remove(at);
+        }
+        var choices = new Safekeeping.Choices(
+                options.remove("--replace"), key, options.remove("--without-key"), options.remove("--without-looking"));
+        if (!options.isEmpty()) {
+            throw new ConfigException("restore: cannot make sense of " + String.join(" ", options));
+        }
+        return choices;
     }
 
     private static void run(Path root, int port) throws Exception {
         var home = Home.open(root);
-        var config = ControllerConfig.read(home.root());
+        var config = ControllerConfig.read(home.root(), without());
         var process = new ControllerProcess(home, config, why -> {
             LOG.error("this process must end; the next start goes on where it was", why);
-            Runtime.getRuntime().halt(LOST);
+            System.err.println("outlast: " + why.getMessage());
+            Runtime.getRuntime().halt(why instanceof AheadOfUs ? AHEAD : LOST);
         });
         var settings = new ApiSettings(
                 InetAddress.getByName(config.bind()),
@@ -83,10 +129,13 @@ public final class Main {
                 2L << 30,
                 Duration.ofSeconds(10),
                 process.tls());
+        var supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         process.start();
         var server = listen(settings, process);
         announce(home, server);
-        awaitStop(home, server, process);
+        supervisor.ready(process.status());
+        supervisor.follow(process::status, process::progress, process::nudge);
+        awaitStop(home, server, process, supervisor);
     }
 
     /// @throws IOException when the port cannot be had; the controller has stopped then
@@ -120,11 +169,13 @@ public final class Main {
         System.out.println("outlast controller ready at " + server.address());
     }
 
-    private static void awaitStop(Home home, ApiServer server, ControllerProcess process) throws InterruptedException {
+    private static void awaitStop(Home home, ApiServer server, ControllerProcess process, Supervisor supervisor)
+            throws InterruptedException {
         var stopped = new CountDownLatch(1);
         var once = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             if (once.compareAndSet(false, true)) {
+                supervisor.stopping();
                 server.close();
                 process.close();
                 home.controllerFile().toFile().delete();

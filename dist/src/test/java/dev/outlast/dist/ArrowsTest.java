@@ -73,6 +73,13 @@ class ArrowsTest {
                         "controller.access",
                         "who somebody is does not depend on what they want, nor how they ask",
                         "core"),
+                Arrow.of(
+                        "controller.backup",
+                        "what is kept are files; what they mean is for those who read them",
+                        "controller.store",
+                        "checkpointing",
+                        "core"),
+                Arrow.of("controller.systemd", "what is said to a service manager is told to it, not looked for"),
                 Arrow.of("controller.secret", "sealing is a function of key and bytes", "core"),
                 Arrow.of(
                         "controller.effects",

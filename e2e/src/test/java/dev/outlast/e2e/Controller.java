@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Controller implements AutoCloseable {
     private final Door door;
     private @Nullable Process process;
     private volatile String address = "";
+    private final Map<String, String> environment = new HashMap<>();
     private int starts;
 
     /// @param directory empty and of this test alone; everything the installation touches lies below it
@@ -60,6 +62,12 @@ final class Controller implements AutoCloseable {
 
     Door door() {
         return door;
+    }
+
+    /// From the next start on it has this in its environment.
+    Controller with(String name, String value) {
+        environment.put(name, value);
+        return this;
     }
 
     /// Becomes `config.yaml`, read at the next start.
@@ -131,6 +139,7 @@ final class Controller implements AutoCloseable {
                 .redirectOutput(output().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("OUTLAST") || name.startsWith("SKYPILOT"));
         builder.environment().put("OUTLAST_HOME", home.toString());
+        builder.environment().putAll(environment);
         try {
             process = builder.start();
             return process;

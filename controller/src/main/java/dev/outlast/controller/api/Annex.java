@@ -29,6 +29,11 @@ public interface Annex extends AutoCloseable {
         }
 
         @Override
+        public String newRequestId() {
+            return "";
+        }
+
+        @Override
         public boolean isHealth(String path) {
             return false;
         }
@@ -55,6 +60,10 @@ public interface Annex extends AutoCloseable {
 
     /// The token as this controller knows it, from how its clients write it.
     String bareToken(String presented);
+
+    /// An id for a request that is sent on to the leader, under which it is done at most once however often it is sent;
+    /// it goes in the header [Query#REQUEST_ID].
+    String newRequestId();
 
     /// Whether its clients ask there, before anything else, if this controller lives, and take a refusal for something
     /// else than what it says.

@@ -18,9 +18,11 @@ import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,13 +54,32 @@ public final class ApiServer implements AutoCloseable {
         return start(settings, controller, access, Annex.NONE);
     }
 
+    /// Of a controller that leads as long as it serves.
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Access access, Annex annex) {
+        return start(settings, controller, access, annex, Seats.HERE);
+    }
+
     /// Listens when it returns.
     ///
+    /// @param seats who leads: what only a leader can answer is sent on
     /// @throws IllegalStateException when the port cannot be had
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Access access, Annex annex) {
+    public static ApiServer start(
+            ApiSettings settings, ControllerFacade controller, Access access, Annex annex, Seats seats) {
+        return start(settings, controller, access, annex, seats, Relay.PATIENCE);
+    }
+
+    static ApiServer start(
+            ApiSettings settings,
+            ControllerFacade controller,
+            Access access,
+            Annex annex,
+            Seats seats,
+            Duration patience) {
         // Of a port it cannot have it only logs, at length, and returns as if it ran.
         QUIET.setLevel(Level.OFF);
-        var routes = routes(settings, controller, access);
+        var routes = new ArrayList<>(routes(settings, controller, access));
+        routes.addAll(annex.routes());
+        var relay = new Relay(seats, annex, Set.of(BlobRoutes.PATH), patience);
         var server = listener(settings)
                 .shutdownHook(false)
                 .address(settings.bind())
@@ -72,14 +93,21 @@ public final class ApiServer implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE)
                         .build())
                 .directHandlers(transportErrors())
-                .routing(routing -> register(routing, routes, new Guard(settings, access, annex), annex))
+                .routing(routing -> register(
+                        routing,
+                        routes,
+                        new Guard(settings, access, annex),
+                        new Forwarding(seats, annex, relay),
+                        annex))
                 .build();
         server.start();
         QUIET.setLevel(Level.WARNING);
         if (!server.isRunning() || server.port() < 1) {
             throw new IllegalStateException("no listener on " + settings.bind() + ":" + settings.port());
         }
-        return new ApiServer(server, settings, annex);
+        var started = new ApiServer(server, settings, annex);
+        relay.open(URI.create(started.address()));
+        return started;
     }
 
     private static WebServerConfig.Builder listener(ApiSettings settings) {
@@ -123,12 +151,11 @@ public final class ApiServer implements AutoCloseable {
         server.stop();
     }
 
-    private static void register(HttpRouting.Builder routing, List<Route> ours, Guard guard, Annex annex) {
-        var routes = new ArrayList<>(ours);
-        routes.addAll(annex.routes());
+    private static void register(
+            HttpRouting.Builder routing, List<Route> routes, Guard guard, Forwarding forwarding, Annex annex) {
         routing.addFilter(guard);
         for (var route : routes) {
-            routing.route(route.method(), route.path(), RouteGate.before(route));
+            routing.route(route.method(), route.path(), forwarding.around(route, RouteGate.before(route)));
         }
         routing.any((request, response) -> notHere(routes, request, response));
         routing.error(RequestException.class, (request, response, error) -> tell(annex, request, response, error));

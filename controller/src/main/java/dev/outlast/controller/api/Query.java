@@ -11,7 +11,10 @@ import java.util.OptionalInt;
 /// Reads the parts of a request that are not its body.
 public final class Query {
     private static final HeaderName USER = HeaderNames.create("Outlast-User");
-    private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
+    /// The id that a request was given where it arrived, when that was not here.
+    public static final HeaderName REQUEST_ID = HeaderNames.create("X-Outlast-Request-Id");
+
+    static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
     private static final int MAX_KEY = 200;
     private static final int MAX_USER = 64;
 

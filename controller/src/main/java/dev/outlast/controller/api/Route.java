@@ -7,7 +7,12 @@ import io.helidon.webserver.http.Handler;
 ///
 /// @param path with `{name}` where a part is free
 /// @param need who may
-public record Route(Method method, String path, Need need, Handler handler) {
+/// @param anywhere whether every controller can answer it, and not only the one that leads
+public record Route(Method method, String path, Need need, Handler handler, boolean anywhere) {
+    public Route(Method method, String path, Need need, Handler handler) {
+        this(method, path, need, handler, false);
+    }
+
     public static Route get(String path, Need need, Handler handler) {
         return new Route(Method.GET, path, need, handler);
     }
@@ -18,6 +23,11 @@ public record Route(Method method, String path, Need need, Handler handler) {
 
     public static Route put(String path, Need need, Handler handler) {
         return new Route(Method.PUT, path, need, handler);
+    }
+
+    /// The same, answered by every controller: from the store, or of itself.
+    public Route byAny() {
+        return new Route(method, path, need, handler, true);
     }
 
     /// Whether the path is this one's, whatever the method.

@@ -29,17 +29,19 @@ final class SystemRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/status", Need.SEE, this::status),
+                Route.get("/v1/status", Need.SEE, this::status).byAny(),
                 Route.get("/v1/check", Need.SEE, this::check),
                 Route.get("/v1/providers", Need.SEE, this::providers),
                 Route.post("/v1/providers/{provider}/rehearse", Need.CHANGE, this::rehearse),
-                Route.get("/v1/openapi.json", Need.SEE, (_, response) -> Replies.send(response, 200, JSON, openApi)),
+                Route.get("/v1/openapi.json", Need.SEE, (_, response) -> Replies.send(response, 200, JSON, openApi))
+                        .byAny(),
                 Route.get(
-                        "/health/live",
-                        Need.NOTHING,
-                        (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state"))),
-                Route.get("/health/ready", Need.NOTHING, this::ready),
-                Route.get("/metrics", Need.SEE, this::metrics));
+                                "/health/live",
+                                Need.NOTHING,
+                                (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state")))
+                        .byAny(),
+                Route.get("/health/ready", Need.NOTHING, this::ready).byAny(),
+                Route.get("/metrics", Need.SEE, this::metrics).byAny());
     }
 
     static byte[] openApi() {

@@ -1,6 +1,7 @@
 package dev.outlast.controller.config;
 
 import dev.outlast.controller.lifecycle.Situation;
+import dev.outlast.controller.store.PostgresSettings;
 import dev.outlast.recovery.Admission;
 import dev.outlast.recovery.BackoffPolicy;
 import dev.outlast.recovery.Judgement;
@@ -23,6 +24,9 @@ import java.util.TreeMap;
 /// @param sweepEvery between two times that everything owed is issued again
 /// @param providers which launchers are on, each with its own section
 /// @param clouds by name of a cloud: the launcher that is published under it
+/// @param without launchers that this process must not have
+/// @param postgres the database of several controllers; without one it is the file of this one
+/// @param lease how long an election lasts without being renewed, where a database elects
 /// @param tls with which certificate it speaks; in plain text when empty
 public record ControllerConfig(
         String bind,
@@ -37,9 +41,13 @@ public record ControllerConfig(
         Admission.Limits limits,
         Map<String, Map<String, String>> providers,
         Map<String, String> clouds,
+        Set<String> without,
+        Optional<PostgresSettings> postgres,
+        Duration lease,
         Optional<TlsFiles> tls) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
+    private static final String DEFAULT_PROVIDER = "local";
 
     public ControllerConfig {
         Objects.requireNonNull(bind);
@@ -50,26 +58,40 @@ public record ControllerConfig(
         Objects.requireNonNull(limits);
         providers = Map.copyOf(providers);
         clouds = Map.copyOf(clouds);
+        without = Set.copyOf(without);
+        Objects.requireNonNull(postgres);
+        Objects.requireNonNull(lease);
         Objects.requireNonNull(tls);
+    }
+
+    /// @throws ConfigException naming the key that is wrong or unknown
+    public static ControllerConfig read(Path home) throws ConfigException {
+        return read(home, "");
     }
 
     /// PEM files, relative to the home.
     public record TlsFiles(String certificate, String key) {}
 
     /// @param home the installation; its `config.yaml` may be missing
-    /// @throws ConfigException naming the key that is wrong or unknown
-    public static ControllerConfig read(Path home) throws ConfigException {
-        return of(Flattened.read(home.resolve("config.yaml")));
+    /// @param without names of launchers that this process must not have, with commas between: `OUTLAST_WITHOUT`
+    public static ControllerConfig read(Path home, String without) throws ConfigException {
+        return of(Flattened.read(home.resolve("config.yaml")), without);
     }
 
     static ControllerConfig of(Map<String, String> flat) throws ConfigException {
+        return of(flat, "");
+    }
+
+    static ControllerConfig of(Map<String, String> flat, String without) throws ConfigException {
         var keys = new Keys(flat);
         var auth = keys.text("auth", "open");
         if (!Set.of("open", "required").contains(auth)) {
             throw new ConfigException("auth: '" + auth + "' is not one of open, required");
         }
         var hosts = keys.text("hosts", "");
-        var providers = providers(keys);
+        var banned =
+                without.isBlank() ? Set.<String>of() : Set.of(without.strip().split("\\s*,\\s*"));
+        var providers = providers(keys, banned);
         var clouds = clouds(providers);
         var config = new ControllerConfig(
                 keys.text("bind", "127.0.0.1"),
@@ -85,6 +107,9 @@ public record ControllerConfig(
                         keys.whole("limits.total", 20_000, 1), keys.whole("limits.per_user", 20_000, 1), places(keys)),
                 providers,
                 clouds,
+                banned,
+                StoreKeys.postgres(keys),
+                StoreKeys.lease(keys),
                 tls(keys));
         keys.refuseUnknown();
         return config;
@@ -135,7 +160,8 @@ public record ControllerConfig(
         return limits;
     }
 
-    private static Map<String, Map<String, String>> providers(Keys keys) {
+    /// What nobody named is left out in silence; what somebody named, and this process must not have, is refused.
+    private static Map<String, Map<String, String>> providers(Keys keys, Set<String> without) throws ConfigException {
         var sections = new TreeMap<String, Map<String, String>>();
         for (var entry : keys.below("providers").entrySet()) {
             var dot = entry.getKey().indexOf('.');
@@ -143,8 +169,15 @@ public record ControllerConfig(
             var rest = dot < 0 ? "enabled" : entry.getKey().substring(dot + 1);
             sections.computeIfAbsent(name, _ -> new TreeMap<>()).put(rest, entry.getValue());
         }
-        if (sections.isEmpty()) {
-            sections.put("local", new TreeMap<>());
+        for (var name : sections.keySet()) {
+            if (without.contains(name)) {
+                throw new ConfigException("providers." + name + ": this process must not have this launcher"
+                        + " (OUTLAST_WITHOUT in its environment); take it out of config.yaml, or start a unit that has"
+                        + " it, such as outlast-local.service");
+            }
+        }
+        if (sections.isEmpty() && !without.contains(DEFAULT_PROVIDER)) {
+            sections.put(DEFAULT_PROVIDER, new TreeMap<>());
         }
         return sections;
     }

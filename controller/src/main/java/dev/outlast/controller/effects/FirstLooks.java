@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// After a take-over: look first, act second. A cluster that this leader did not make is released only once this leader
@@ -29,14 +31,7 @@ public final class FirstLooks {
     public void inherit(Collection<LiveJob> jobs) {
         lock.lock();
         try {
-            for (var job : jobs) {
-                for (var task : job.state().tasks()) {
-                    held(task.phase()).ifPresent(handle -> unseen.put(handle, new ArrayList<>()));
-                    for (var leftover : task.leftovers()) {
-                        handle(leftover.held()).ifPresent(handle -> unseen.put(handle, new ArrayList<>()));
-                    }
-                }
-            }
+            handles(jobs).forEach(handle -> unseen.put(handle, new ArrayList<>()));
         } finally {
             lock.unlock();
         }
@@ -87,6 +82,18 @@ public final class FirstLooks {
             lock.unlock();
         }
         ready.forEach(Runnable::run);
+    }
+
+    /// All clusters that the jobs have or owe the removal of, as far as they know them.
+    static Set<ClusterHandle> handles(Collection<LiveJob> jobs) {
+        var handles = new HashSet<ClusterHandle>();
+        for (var job : jobs) {
+            for (var task : job.state().tasks()) {
+                held(task.phase()).ifPresent(handles::add);
+                task.leftovers().forEach(leftover -> handle(leftover.held()).ifPresent(handles::add));
+            }
+        }
+        return handles;
     }
 
     private static Optional<ClusterHandle> held(Phase phase) {

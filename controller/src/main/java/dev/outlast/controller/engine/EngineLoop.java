@@ -1,6 +1,7 @@
 package dev.outlast.controller.engine;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// The engine's thread: takes inputs, steps, and waits for the next alarm or input.
@@ -12,6 +13,7 @@ public final class EngineLoop {
     private final int batch;
     private final Consumer<Throwable> ended;
     private final Thread thread;
+    private final AtomicLong rounds = new AtomicLong();
     private volatile boolean stopping;
 
     /// @param ended told why the loop ended; it is not told of an orderly stop
@@ -27,6 +29,11 @@ public final class EngineLoop {
         thread.start();
     }
 
+    /// How often it went round; [Mailbox#nudge] makes it go round once more.
+    public long rounds() {
+        return rounds.get();
+    }
+
     /// Finishes the batch under way and ends. What was not taken was certainly not done.
     public void stop() throws InterruptedException {
         stopping = true;
@@ -40,6 +47,7 @@ public final class EngineLoop {
                 var wait = engine.idleFor();
                 var nanos = (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).toNanos();
                 engine.step(mailbox.take(batch, nanos));
+                rounds.incrementAndGet();
             }
             refuseTheRest();
         } catch (LostLeadership | InterruptedException | RuntimeException | Error failure) {

@@ -36,6 +36,7 @@ public final class Mailbox {
     private final ArrayDeque<Input.Command> commands = new ArrayDeque<>();
     private final int commandLimit;
     private boolean closed;
+    private boolean nudged;
 
     /// @param commandLimit commands that may wait, at least 1
     public Mailbox(int commandLimit) {
@@ -83,15 +84,27 @@ public final class Mailbox {
         }
     }
 
+    /// Lets the taker go round once, with nothing if there is nothing: whoever watches it sees that it lives.
+    public void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Up to `limit` inputs, reports before commands but with room kept for both; waits up to `nanos` for the
     /// first.
     public List<Input> take(int limit, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             var left = nanos;
-            while (isEmpty() && left > 0 && !closed) {
+            while (isEmpty() && left > 0 && !closed && !nudged) {
                 left = filled.awaitNanos(left);
             }
+            nudged = false;
             return drain(limit);
         } finally {
             lock.unlock();

@@ -1,4 +1,4 @@
-/// Who leads.
+/// Who leads: who holds the data directory, or whose name is in the database.
 @NullMarked
 package dev.outlast.controller.leader;
 

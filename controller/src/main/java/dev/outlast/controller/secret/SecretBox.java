@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.AEADBadTagException;
@@ -49,6 +51,13 @@ public final class SecretBox {
     /// Reads the key, making it when there is none.
     public static SecretBox open(Path keyFile, String installation) throws SecretException {
         return new SecretBox(KeyFile.readOrCreate(keyFile), installation, keyFile);
+    }
+
+    /// The name of the key in a file, by which a backup says what opens its secrets; empty when there is no file.
+    public static String keyId(Path keyFile) throws SecretException {
+        return Files.exists(keyFile)
+                ? HexFormat.of().formatHex(Arrays.copyOf(sha256(KeyFile.readOrCreate(keyFile)), KEY_ID))
+                : "";
     }
 
     public String seal(JobId job, Map<String, String> secrets) {

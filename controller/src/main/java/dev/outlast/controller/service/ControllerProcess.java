@@ -5,12 +5,12 @@ import dev.outlast.controller.access.Certificates;
 import dev.outlast.controller.access.FailedTries;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
+import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
-import dev.outlast.controller.leader.FileLeadership;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.SkyParts;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.quartz.SchedulerException;
@@ -54,16 +55,18 @@ public final class ControllerProcess implements AutoCloseable {
     private final ControllerService service;
     private final QueueBoard queue;
     private final QueueLoading loading;
+    private final Consumer<Throwable> ended;
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
             throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
                     LostLeadership, InterruptedException, SchedulerException {
+        this.ended = ended;
         this.certificates = certificates(home, config);
         this.directory = DataDirectory.open(home.data());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
-        this.leadership = new FileLeadership(directory);
+        this.leadership = StoreChoice.leadership(config, directory);
         this.lease = leadership.awaitElection();
         this.loading = new QueueLoading(installation.store(), installation.book());
         this.queue = loading.queue();
@@ -76,6 +79,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.buckets(),
                         installation.jobBuckets(),
                         home.blobs(),
+                        home.data().resolve(Restore.MARK),
                         installation.book(),
                         installation.logs(),
                         lease,
@@ -83,7 +87,7 @@ public final class ControllerProcess implements AutoCloseable {
                         installation.store()::releaseReserve,
                         (what, why) -> LOG.error("{}", what, why),
                         ended),
-                "pid " + ProcessHandle.current().pid());
+                StoreChoice.holder(config));
         figures.show(() -> new Figures.Now(
                 lease.stands(),
                 term.leader().epoch(),
@@ -137,6 +141,24 @@ public final class ControllerProcess implements AutoCloseable {
                 && changes.stream().anyMatch(c -> !c.after().isLive())) {
             upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS);
         }
+    }
+
+    /// In one line, for the service manager.
+    public String status() {
+        var leader = term.leader();
+        var launchers = String.join(" ", new TreeSet<>(installation.launchers().names()));
+        return (lease.stands() ? "leads installation " : "has lost the lead of ") + leader.installation() + ", epoch "
+                + leader.epoch() + ", " + term.jobs().size() + " live jobs, launchers: "
+                + (launchers.isEmpty() ? "none" : launchers);
+    }
+
+    /// Changes as long as the engine gets on, if it is nudged.
+    public long progress() {
+        return term.progress();
+    }
+
+    public void nudge() {
+        term.mailbox().nudge();
     }
 
     public ControllerService service() {
@@ -195,9 +217,24 @@ public final class ControllerProcess implements AutoCloseable {
             while (true) {
                 Thread.sleep(1_000);
                 term.expireEffects();
+                if (!lease.stands()) {
+                    endWhenReplaced();
+                }
             }
         } catch (InterruptedException stopped) {
             LOG.debug("no more deadlines to watch");
+        }
+    }
+
+    /// An engine that has nothing to write would never be told.
+    private void endWhenReplaced() {
+        try {
+            var row = installation.store().leader();
+            if (row.epoch() != term.leader().epoch()) {
+                ended.accept(new LostLeadership(row.holder() + " leads now, epoch " + row.epoch()));
+            }
+        } catch (StoreException away) {
+            LOG.debug("nobody can say who leads: {}", away.getMessage());
         }
     }
 

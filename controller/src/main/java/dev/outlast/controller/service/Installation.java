@@ -14,8 +14,7 @@ import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.FatalHandler;
-import dev.outlast.controller.store.SqliteSettings;
-import dev.outlast.controller.store.SqliteStore;
+import dev.outlast.controller.store.SqlStore;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherFactory;
 import dev.outlast.core.store.StoreException;
@@ -28,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ import java.util.TreeMap;
 final class Installation implements AutoCloseable {
     private final Home home;
     private final ControllerConfig config;
-    private final SqliteStore store;
+    private final SqlStore store;
     private final Launchers launchers;
     private final LocalBuckets buckets;
     private final JobBuckets jobBuckets;
@@ -53,7 +51,7 @@ final class Installation implements AutoCloseable {
             throws IOException, StoreException, SecretException, ConfigException {
         this.home = home;
         this.config = config;
-        this.store = SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), fatal);
+        this.store = StoreChoice.open(config, directory, fatal);
         this.buckets = new LocalBuckets(home.buckets());
         this.jobBuckets = new JobBuckets(home.buckets());
         jobBuckets.recover();
@@ -66,8 +64,14 @@ final class Installation implements AutoCloseable {
         this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
     }
 
-    private static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
+    static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
         var factories = factories();
+        for (var name : config.without()) {
+            if (!factories.containsKey(name)) {
+                throw new ConfigException("OUTLAST_WITHOUT: there is no launcher " + name + "; there are: "
+                        + String.join(", ", factories.keySet()));
+            }
+        }
         var made = new TreeMap<String, Launcher>();
         for (var section : config.providers().entrySet()) {
             var factory = Optional.ofNullable(factories.get(section.getKey()))
@@ -114,7 +118,10 @@ final class Installation implements AutoCloseable {
         for (var entry : factories().entrySet()) {
             var section = config.providers().get(entry.getKey());
             if (section == null) {
-                findings.add(new Finding("provider " + entry.getKey(), Finding.Level.NOTE, "is not configured"));
+                var why = config.without().contains(entry.getKey())
+                        ? "this process must not have it: OUTLAST_WITHOUT in its environment"
+                        : "is not configured";
+                findings.add(new Finding("provider " + entry.getKey(), Finding.Level.NOTE, why));
                 continue;
             }
             for (var said : entry.getValue().check(context(home, entry.getKey(), section))) {
@@ -126,8 +133,7 @@ final class Installation implements AutoCloseable {
         }
         try {
             store.leader();
-            findings.add(new Finding(
-                    "store", Finding.Level.OK, "SQLite answers; its log has " + store.walBytes() + " bytes"));
+            findings.add(new Finding("store", Finding.Level.OK, store.description()));
             var free = Files.getFileStore(home.root()).getUsableSpace();
             findings.add(new Finding(
                     "disk",
@@ -147,7 +153,7 @@ final class Installation implements AutoCloseable {
         return config;
     }
 
-    SqliteStore store() {
+    SqlStore store() {
         return store;
     }
 

@@ -5,14 +5,17 @@ import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.checkpointing.store.ResumeFinder;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.ActivationMaker;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.effects.BucketPreparing;
 import dev.outlast.controller.effects.EffectHands;
 import dev.outlast.controller.effects.FirstLooks;
+import dev.outlast.controller.effects.HeldHands;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.LogDriver;
 import dev.outlast.controller.effects.Observer;
 import dev.outlast.controller.effects.Performer;
+import dev.outlast.controller.effects.Reconciliation;
 import dev.outlast.controller.effects.Watch;
 import dev.outlast.controller.engine.Engine;
 import dev.outlast.controller.engine.EngineClock;
@@ -29,10 +32,14 @@ import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.recovery.OfferBoard;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// One leadership: the engine and the shell around it, from take-over to the end of the term.
@@ -48,6 +55,8 @@ final class Term {
     private final EngineLoop loop;
     private final LeaderRow leader;
     private final Performer performer;
+    private final Optional<Thread> reconciling;
+    private final AtomicLong pauses = new AtomicLong();
 
     /// What a term is made of beside its own.
     record Parts(
@@ -57,6 +66,7 @@ final class Term {
             LocalBuckets buckets,
             JobBuckets jobBuckets,
             Path blobs,
+            Path restoredMark,
             JobBook book,
             LogShelf logs,
             Leadership.Term lease,
@@ -93,34 +103,59 @@ final class Term {
                 System::nanoTime,
                 config.policies().launchDeadline(),
                 first);
-        var names = parts.launchers().names();
-        var settings = new EngineSettings(
-                config.policies(),
-                config.limits(),
-                BATCH,
-                REMEMBERED_KEYS,
-                names.size() == 1 ? names.iterator().next() : "");
+        var restored = Files.exists(parts.restoredMark());
+        var held = new HeldHands(hands, restored);
         var engine = new Engine(
                 new EngineParts(
                         parts.store(),
                         jobs,
-                        hands,
+                        held,
                         Listener.all(List.of(observer, logs, parts.views())),
                         parts.book().texts(),
                         Lifecycle::decide,
                         board,
                         TaskIds::make,
                         ThreadLocalRandom.current(),
-                        retry -> Thread.sleep(Math.min(1_000, 20L << Math.min(retry, 6))),
+                        this::pause,
                         parts.space(),
                         parts.alarm()),
-                settings,
+                settings(parts),
                 leader,
                 clock);
         var live = parts.book().load(parts.alarm());
         first.inherit(live);
         engine.takeUp(live, parts.book().openAttempts());
         this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
+        this.reconciling = restored
+                ? Optional.of(Thread.ofVirtual()
+                        .name("reconciliation")
+                        .unstarted(() ->
+                                reconcile(parts, new Reconciliation(parts.launchers(), leader, lease, live), held)))
+                : Optional.empty();
+    }
+
+    /// The first leader after a restore: it looks before it acts, and until then its hands are held.
+    private void reconcile(Parts parts, Reconciliation reconciliation, HeldHands held) {
+        try {
+            reconciliation.run(round -> Thread.sleep(Math.min(30_000, 500L * round)));
+            Files.deleteIfExists(parts.restoredMark());
+            held.letGo();
+            mailbox.sweep();
+        } catch (InterruptedException stopped) {
+            // The mark is still there: the next leader begins again.
+        } catch (AheadOfUs | IOException ended) {
+            parts.ended().accept(ended);
+        }
+    }
+
+    private static EngineSettings settings(Parts parts) {
+        var names = parts.launchers().names();
+        return new EngineSettings(
+                parts.config().policies(),
+                parts.config().limits(),
+                BATCH,
+                REMEMBERED_KEYS,
+                names.size() == 1 ? names.iterator().next() : "");
     }
 
     private static Performer performer(Parts parts, LogDriver logs, LeaseCheck lease) {
@@ -151,6 +186,18 @@ final class Term {
     void start() {
         loop.start();
         watch.start();
+        reconciling.ifPresent(Thread::start);
+    }
+
+    /// Between two questions to a store that does not answer.
+    private void pause(int retry) throws InterruptedException {
+        pauses.incrementAndGet();
+        Thread.sleep(Math.min(1_000, 20L << Math.min(retry, 6)));
+    }
+
+    /// Changes as long as the engine gets on; waiting for a store that is away counts, for no restart brings it back.
+    long progress() {
+        return loop.rounds() + pauses.get();
     }
 
     Mailbox mailbox() {
@@ -179,6 +226,7 @@ final class Term {
 
     /// Orderly: the batch under way is finished; attempts run on by themselves.
     void close() throws InterruptedException {
+        reconciling.ifPresent(Thread::interrupt);
         loop.stop();
         watch.close();
     }

@@ -3,6 +3,7 @@ package dev.outlast.controller.skyapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outlast.controller.api.BodyReader;
+import dev.outlast.controller.api.Query;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Visit;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,7 +17,8 @@ import java.util.Optional;
 ///
 /// @param caller as their token says, or else as they say
 /// @param said as they say, under which the client looks for what it is sent
-record Ask(ObjectNode body, Caller caller, Caller said, Visit visit, String hash) {
+/// @param id that it was given where it arrived, empty when that is here
+record Ask(ObjectNode body, Caller caller, Caller said, Visit visit, String hash, String id) {
     static Ask read(ServerRequest request) throws IOException {
         var bytes = BodyReader.bytes(request);
         var body = BodyReader.object(bytes);
@@ -31,7 +33,8 @@ record Ask(ObjectNode body, Caller caller, Caller said, Visit visit, String hash
     private static Ask of(ServerRequest request, ObjectNode body, Caller said, String hash) {
         var visit = Visit.of(request);
         visit.says(said.user());
-        return new Ask(body, visit.who().isNamed() ? Caller.of(visit.who()) : said, said, visit, hash);
+        var id = request.headers().first(Query.REQUEST_ID).orElse("");
+        return new Ask(body, visit.who().isNamed() ? Caller.of(visit.who()) : said, said, visit, hash, id);
     }
 
     /// Empty when it is absent or null.

@@ -53,14 +53,46 @@ final class Desk {
     }
 
     /// Begins a request whose work is done by the caller's own thread.
-    Asked open(String operation, Caller caller) {
+    Asked open(String operation, Ask ask) {
         var now = parts.clock().instant();
-        var asked = new Asked(ids.make(now), "sky." + operation, caller, now);
         synchronized (known) {
+            boolean given = ids.givenAt(ask.id()).isPresent() && !known.containsKey(ask.id());
+            var asked = new Asked(given ? ask.id() : ids.make(now), "sky." + operation, ask.caller(), now);
             known.put(asked.id(), asked);
             newest = Optional.of(asked);
+            return asked;
         }
-        return asked;
+    }
+
+    /// An id for a request that will be done elsewhere.
+    String newId() {
+        return ids.make(parts.clock().instant());
+    }
+
+    /// A request that came before under this id, to this leader or to an earlier one: it is not done again.
+    private Optional<Asked> earlier(String operation, Ask ask) {
+        if (ask.id().isEmpty()) {
+            return Optional.empty();
+        }
+        synchronized (known) {
+            var here = known.get(ask.id());
+            if (here != null) {
+                refuseForeign(ask.id(), ask.visit().who(), here.caller().hash());
+                return Optional.of(here);
+            }
+        }
+        try {
+            var row = parts.store().apiRequest(ask.id());
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            refuseForeign(ask.id(), ask.visit().who(), row.get().userId());
+            var asked = open(operation, ask);
+            end(asked, row.get());
+            return Optional.of(asked);
+        } catch (StoreException away) {
+            throw new RequestException(503, "unavailable", "the store is away: " + away.getMessage());
+        }
     }
 
     /// Begins a request and returns at once, or, for one that changes something, as soon as that is committed.
@@ -72,7 +104,11 @@ final class Desk {
         if (changes && !parts.controller().info().ready()) {
             throw new RequestException(503, "unavailable", "this controller does not lead; nothing was done");
         }
-        var asked = open(operation, ask.caller());
+        var earlier = earlier(operation, ask);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        var asked = open(operation, ask);
         var thread = Thread.ofVirtual().name("sky." + operation).unstarted(() -> work(asked, ask, changes, work));
         asked.worker(thread);
         if (changes) {

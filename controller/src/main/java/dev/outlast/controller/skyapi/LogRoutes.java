@@ -43,7 +43,7 @@ final class LogRoutes {
 
     private void logs(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        var asked = desk.open("jobs.logs", ask.caller());
+        var asked = desk.open("jobs.logs", ask);
         asked.worker(Thread.currentThread());
         response.header(Wire.REQUEST_ID, asked.id());
         RequestRoutes.open(response, false);

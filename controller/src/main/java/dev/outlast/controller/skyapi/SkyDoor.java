@@ -60,6 +60,11 @@ public final class SkyDoor implements Annex {
     }
 
     @Override
+    public String newRequestId() {
+        return desk.newId();
+    }
+
+    @Override
     public boolean isHealth(String path) {
         return path.equals(SystemRoutes.HEALTH);
     }

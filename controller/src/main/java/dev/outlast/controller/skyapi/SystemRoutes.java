@@ -29,7 +29,7 @@ final class SystemRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.get(HEALTH, Need.NOTHING, this::health),
+                Wire.get(HEALTH, Need.NOTHING, this::health).byAny(),
                 Wire.get(
                         "/workspaces",
                         Need.SEE,

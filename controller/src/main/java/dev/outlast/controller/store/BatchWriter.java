@@ -1,9 +1,6 @@
 package dev.outlast.controller.store;
 
-import dev.outlast.core.store.ApiRequestRow;
-import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.Batch;
-import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.JobRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes one batch in one transaction, by statements that are prepared once. Not thread-safe.
@@ -44,11 +42,13 @@ final class BatchWriter {
                 INSERT INTO specs (hash, text, overrides, batch) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING""");
         statuses = connection.prepareStatement("""
                 SELECT status, count(*) FROM jobs WHERE id IN (SELECT value FROM json_each(?)) GROUP BY status""");
-        job = connection.prepareStatement(upsert("jobs", "id", Rows.JOB, Rows.JOB_ONCE));
+        job = connection.prepareStatement(
+                insert("jobs", Rows.JOB) + BatchRows.onConflict("id", Rows.JOB, Rows.JOB_ONCE));
         count = connection.prepareStatement("""
                 INSERT INTO job_counts (status, jobs) VALUES (?, ?)
                 ON CONFLICT (status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs""");
-        attempt = connection.prepareStatement(upsert("attempts", "job_id, task, attempt", Rows.ATTEMPT, Set.of()));
+        attempt = connection.prepareStatement(insert("attempts", Rows.ATTEMPT)
+                + BatchRows.onConflict("job_id, task, attempt", Rows.ATTEMPT, Set.of()));
         event = connection.prepareStatement(
                 "INSERT INTO events (" + Rows.EVENT + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         request = connection.prepareStatement(
@@ -87,12 +87,12 @@ final class BatchWriter {
         var number = batch.number();
         all(spec, batch.specs(), s -> new Object[] {s.hash(), s.text(), s.overrides(), number});
         counts(batch.jobs());
-        all(job, batch.jobs(), j -> values(j, number));
-        all(attempt, batch.attempts(), a -> values(a, number));
-        all(event, batch.events(), BatchWriter::values);
+        all(job, batch.jobs(), j -> BatchRows.values(j, number));
+        all(attempt, batch.attempts(), a -> BatchRows.values(a, number));
+        all(event, batch.events(), BatchRows::values);
         all(request, batch.requests(), r ->
                 new Object[] {r.key(), r.bodyHash(), r.answer(), Times.text(r.at()), number});
-        all(apiRequest, batch.apiRequests(), r -> values(r, number));
+        all(apiRequest, batch.apiRequests(), r -> BatchRows.values(r, number));
         for (var s : batch.secrets()) {
             var statement = s.sealed().isEmpty() ? noSecret : secret;
             if (s.sealed().isEmpty()) {
@@ -124,84 +124,6 @@ final class BatchWriter {
                 new Object[] {c.getKey(), c.getValue()});
     }
 
-    private static @Nullable Object[] values(JobRow j, long batch) {
-        return new @Nullable Object[] {
-            j.id().value(),
-            j.name(),
-            j.user(),
-            j.priority(),
-            j.status(),
-            j.statusReason(),
-            j.live() ? 1 : 0,
-            j.recoveries(),
-            Times.text(j.submittedAt()),
-            Times.text(j.startedAt()),
-            Times.text(j.endedAt()),
-            j.parked(),
-            j.specHash(),
-            j.meta(),
-            j.state(),
-            batch
-        };
-    }
-
-    private static @Nullable Object[] values(AttemptRow a, long batch) {
-        var offer = a.offer();
-        return new @Nullable Object[] {
-            a.job().value(),
-            a.task(),
-            a.attempt(),
-            offer.place().provider(),
-            offer.place().region(),
-            offer.place().zone(),
-            offer.instanceType(),
-            offer.spot() ? 1 : 0,
-            offer.pricePerHour(),
-            a.nodes(),
-            Times.text(a.launchedAt()),
-            Times.text(a.clusterAt()),
-            Times.text(a.runAt()),
-            Times.text(a.endedAt()),
-            Times.text(a.releasedAt()),
-            a.fault().map(Enum::name).orElse(null),
-            a.detail(),
-            a.resume(),
-            batch
-        };
-    }
-
-    private static @Nullable Object[] values(EventRow e) {
-        return new Object[] {
-            e.batch(),
-            e.n(),
-            e.job().value(),
-            e.task(),
-            e.attempt(),
-            Times.text(e.at()),
-            e.kind(),
-            e.from(),
-            e.to(),
-            e.status(),
-            e.detail()
-        };
-    }
-
-    private static @Nullable Object[] values(ApiRequestRow r, long batch) {
-        return new @Nullable Object[] {
-            r.id(),
-            r.name(),
-            r.userId(),
-            r.userName(),
-            r.ending().name(),
-            Times.text(r.createdAt()),
-            Times.text(r.finishedAt()),
-            r.result(),
-            r.error(),
-            r.output(),
-            batch
-        };
-    }
-
     private interface Values<T> {
         @Nullable
         Object[] of(T row);
@@ -231,17 +153,9 @@ final class BatchWriter {
         }
     }
 
-    /// @param once columns that keep their first value: setting them would rewrite their indexes at every commit
-    private static String upsert(String table, String key, String columns, Set<String> once) {
-        var all = List.of((columns + ", batch").split(", ?"));
-        var keys = List.of(key.split(", "));
-        var marks = all.stream().map(_ -> "?").collect(Collectors.joining(", "));
-        var sets = all.stream()
-                .filter(c -> !keys.contains(c) && !once.contains(c))
-                .map(c -> c + " = excluded." + c)
-                .collect(Collectors.joining(", "));
-        return "INSERT INTO " + table + " (" + columns + ", batch) VALUES (" + marks + ") ON CONFLICT (" + key
-                + ") DO UPDATE SET " + sets;
+    private static String insert(String table, String columns) {
+        var marks = Stream.of((columns + ", batch").split(", ?")).map(_ -> "?").collect(Collectors.joining(", "));
+        return "INSERT INTO " + table + " (" + columns + ", batch) VALUES (" + marks + ")";
     }
 
     private void execute(String sql) throws SQLException {

@@ -25,7 +25,7 @@ record JobPageQuery(String sql, List<Object> values) {
                 .map(status -> {
                     var search = search("id", page, List.of(status));
                     values.addAll(search.values());
-                    return "SELECT id FROM (" + search.sql() + ")";
+                    return "SELECT id FROM (" + search.sql() + ") AS one";
                 })
                 .collect(Collectors.joining(" UNION ALL "));
         values.add(page.limit());

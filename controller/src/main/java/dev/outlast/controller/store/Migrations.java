@@ -15,17 +15,30 @@ import org.jdbi.v3.core.JdbiException;
 final class Migrations {
     /// In order; never edited once released, only appended to.
     private static final List<String> FILES =
-            List.of("V1__jobs_and_history.sql", "V2__api_requests.sql", "V4__access.sql");
+            List.of("V1__jobs_and_history.sql", "V2__api_requests.sql", "V3__high_availability.sql", "V4__access.sql");
 
     private final Map<String, String> dialect;
+    private final String text;
 
     /// @param dialect what each `${name}` in a file stands for
-    Migrations(Map<String, String> dialect) {
+    /// @param text what the type TEXT stands for
+    private Migrations(Map<String, String> dialect, String text) {
         this.dialect = Map.copyOf(dialect);
+        this.text = text;
     }
 
     static Migrations sqlite() {
-        return new Migrations(Map.of("rowid", "INTEGER", "clustered", "WITHOUT ROWID"));
+        return new Migrations(Map.of("rowid", "INTEGER", "clustered", "WITHOUT ROWID"), "TEXT");
+    }
+
+    /// Text is compared byte by byte whatever the database's language is: times, and beginnings of ids, are looked for
+    /// by their order.
+    static Migrations postgres() {
+        return new Migrations(Map.of("rowid", "BIGINT", "clustered", ""), "TEXT COLLATE \"C\"");
+    }
+
+    static int known() {
+        return FILES.size();
     }
 
     /// @throws IllegalStateException the database was changed by another program, or by a newer version of this one
@@ -71,11 +84,11 @@ final class Migrations {
     }
 
     private String filledIn(String sql) {
-        var text = sql.replaceAll("(?m)^--.*$", "");
+        var filled = sql.replaceAll("(?m)^--.*$", "").replaceAll("\\bTEXT\\b", text);
         for (var entry : dialect.entrySet()) {
-            text = text.replace("${" + entry.getKey() + "}", entry.getValue());
+            filled = filled.replace("${" + entry.getKey() + "}", entry.getValue());
         }
-        return text;
+        return filled;
     }
 
     private static long checksum(String sql) {

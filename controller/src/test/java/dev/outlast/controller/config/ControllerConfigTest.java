@@ -124,6 +124,19 @@ class ControllerConfigTest {
         assertThatThrownBy(() -> ControllerConfig.read(home)).isInstanceOf(ConfigException.class);
     }
 
+    @Test
+    void aLauncherThatIsBannedIsLeftOutAndRefusedWhenItIsNamed() throws Exception {
+        assertThat(ControllerConfig.of(Map.of(), "local").providers()).isEmpty();
+        assertThat(ControllerConfig.of(Map.of(), " ").providers()).containsOnlyKeys("local");
+        assertThat(ControllerConfig.of(Map.of("providers.fake.key", "v"), "other, local")
+                        .providers())
+                .containsOnlyKeys("fake");
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("providers.local.seed", "2"), "other, local"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("providers.local")
+                .hasMessageContaining("OUTLAST_WITHOUT");
+    }
+
     private static Map<String, String> documented() throws Exception {
         var text = Files.readString(Path.of(System.getProperty("outlast.root"), "docs/config.md"));
         var found = new LinkedHashMap<String, String>();

@@ -41,19 +41,19 @@ class QueryPlanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                SqliteReads.LEADER,
-                SqliteReads.LIVE,
-                SqliteReads.ONE_JOB,
-                SqliteReads.ATTEMPTS,
-                SqliteReads.EVENTS_OF_JOB,
-                SqliteReads.EVENTS,
-                SqliteReads.SPEC,
-                SqliteReads.REQUEST,
-                SqliteReads.API_REQUEST,
-                SqliteReads.API_REQUESTS_LIKE,
-                SqliteReads.API_REQUESTS,
-                SqliteReads.SECRET,
-                SqliteReads.CURSOR
+                SqlReads.LEADER,
+                SqlReads.LIVE,
+                SqlReads.ONE_JOB,
+                SqlReads.ATTEMPTS,
+                SqlReads.EVENTS_OF_JOB,
+                SqlReads.EVENTS,
+                SqlReads.SPEC,
+                SqlReads.REQUEST,
+                SqlReads.API_REQUEST,
+                SqlReads.API_REQUESTS_LIKE,
+                SqlReads.API_REQUESTS,
+                SqlReads.SECRET,
+                SqlReads.CURSOR
             })
     void everyQuestionSearches(String sql) {
         assertThat(plan(sql)).isNotEmpty().allMatch(step -> step.startsWith("SEARCH"));
@@ -96,7 +96,7 @@ class QueryPlanTest {
                         .mapTo(Integer.class)
                         .one())
                 .isEqualTo(2);
-        assertThat(SqliteReads.COUNTS).contains("FROM job_counts");
+        assertThat(SqlReads.COUNTS).contains("FROM job_counts");
         assertThat(SqliteSettings.DEFAULT.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 

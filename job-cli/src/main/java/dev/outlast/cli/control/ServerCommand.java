@@ -28,6 +28,16 @@ final class ServerCommand {
 
     /// @param port -1 for the configured one
     static List<String> foreground(int port) {
+        var command = new ArrayList<>(of("run"));
+        if (port >= 0) {
+            command.add("--port");
+            command.add(Integer.toString(port));
+        }
+        return command;
+    }
+
+    /// What else the server's program can be asked to do.
+    static List<String> of(String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -35,11 +45,7 @@ final class ServerCommand {
         command.add("-cp");
         command.add(absolute(System.getProperty("java.class.path")));
         command.add(MAIN);
-        command.add("run");
-        if (port >= 0) {
-            command.add("--port");
-            command.add(Integer.toString(port));
-        }
+        command.addAll(List.of(arguments));
         return command;
     }
 

@@ -1,7 +1,9 @@
 package dev.outlast.cli.verb;
 
 import dev.outlast.cli.Session;
+import dev.outlast.cli.control.BackupCommand;
 import dev.outlast.cli.control.ControllerCommand;
+import dev.outlast.cli.control.RestoreCommand;
 import dev.outlast.cli.demo.DemoCommand;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +30,8 @@ public final class Verbs {
             "token",
             "audit",
             "local",
+            "backup",
+            "restore",
             "completion");
 
     private Verbs() {}
@@ -53,6 +57,8 @@ public final class Verbs {
             case "token" -> TokenVerb.with(session);
             case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
         };

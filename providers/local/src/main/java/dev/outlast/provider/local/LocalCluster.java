@@ -20,7 +20,7 @@ final class LocalCluster {
     private volatile ClusterRecord record;
     private volatile boolean released;
     private volatile Instant silentUntil = Instant.MIN;
-    private final Map<Integer, Process> starters = new ConcurrentHashMap<>();
+    private final Map<Integer, Started> starters = new ConcurrentHashMap<>();
     private final Map<Integer, RankSight> ended = new ConcurrentHashMap<>();
     private final Map<Integer, LogPuncher> punchers = new ConcurrentHashMap<>();
     private final Queue<Runnable> afterRelease = new ConcurrentLinkedQueue<>();
@@ -78,11 +78,11 @@ final class LocalCluster {
     }
 
     /// The process by which this launcher started the rank's runner; empty when another launcher did.
-    Optional<Process> starter(int rank) {
+    Optional<Started> starter(int rank) {
         return Optional.ofNullable(starters.get(rank));
     }
 
-    void keepStarter(int rank, Process process) {
+    void keepStarter(int rank, Started process) {
         starters.put(rank, process);
     }
 

@@ -85,7 +85,7 @@ final class ProcessNodes implements Nodes {
         var directory = directory(cluster, rank);
         var process = commands.start(directory);
         cluster.keepStarter(rank, process);
-        var _ = process.onExit().thenRun(() -> {
+        var _ = process.exit().thenRun(() -> {
             // Whoever ended in good order has touched the file for hints.
             if (!cluster.isReleased() && !Files.exists(directory.resolve("state/exit"))) {
                 changed.accept(cluster);

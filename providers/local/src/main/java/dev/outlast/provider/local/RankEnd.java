@@ -31,7 +31,7 @@ final class RankEnd {
     }
 
     /// @param starter of its runner, when this launcher started it
-    record Node(Path directory, Optional<Process> starter) {}
+    record Node(Path directory, Optional<Started> starter) {}
 
     /// Asks the supervisor to end its job. One that was only just started may need a moment to have a name.
     void drain(Path directory) throws LauncherException, IOException {
@@ -59,10 +59,10 @@ final class RankEnd {
     }
 
     /// As if the power were cut: the supervisor first, so that it writes no exit record.
-    void kill(Path directory, Optional<Process> starter) throws IOException {
+    void kill(Path directory, Optional<Started> starter) throws IOException {
         var processes = new ArrayList<ProcessHandle>();
         var supervisor = RunnerProcess.in(directory.resolve("state/pid"), bootId)
-                .or(() -> starter.filter(Process::isAlive).map(Process::toHandle));
+                .or(() -> starter.filter(Started::isAlive).map(Started::handle));
         supervisor.ifPresent(handle -> {
             var below = handle.descendants().toList();
             handle.destroyForcibly();
@@ -110,7 +110,7 @@ final class RankEnd {
     private boolean saysFarewell(Node node, Path state) throws IOException {
         try {
             return node.starter().isPresent()
-                    && node.starter().get().waitFor(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
+                    && node.starter().get().waitFor(FAREWELL_MILLIS)
                     && !lives(state.resolve("pid"));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

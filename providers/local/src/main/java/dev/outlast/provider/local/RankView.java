@@ -20,7 +20,7 @@ record RankView(int rank, Path directory, InstantSource clock) {
     private static final Duration FIRST_WORD = Duration.ofSeconds(30);
 
     /// @param starter the process that this launcher started, if it was this one
-    RankSight look(Optional<Process> starter) throws IOException {
+    RankSight look(Optional<Started> starter) throws IOException {
         if (!Files.exists(directory)) {
             return seen(new Phase.Waiting(), Duration.ZERO, Duration.ZERO, false);
         }
@@ -70,11 +70,12 @@ record RankView(int rank, Path directory, InstantSource clock) {
         };
     }
 
-    private RankSight starting(Optional<Process> starter, boolean starterEnded) throws IOException {
+    private RankSight starting(Optional<Started> starter, boolean starterEnded) throws IOException {
         if (starterEnded) {
             return new RankSight.Lost(
                     rank,
-                    "its runner ended with " + starter.map(Process::exitValue).orElse(-1) + " before it began");
+                    "its runner ended with "
+                            + starter.map(started -> started.exit().join()).orElse(-1) + " before it began");
         }
         if (starter.isEmpty() && age().compareTo(FIRST_WORD) > 0) {
             return new RankSight.Lost(rank, "its runner never began");

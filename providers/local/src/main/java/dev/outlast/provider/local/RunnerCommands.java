@@ -5,6 +5,7 @@ import dev.outlast.node.RunnerFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,19 +16,29 @@ final class RunnerCommands {
     private static final File NOTHING = new File("/dev/null");
 
     private final RunnerFiles files;
-    private final Path userHome;
+    private final Map<String, String> environment;
 
     RunnerCommands(RunnerFiles files, Path userHome) {
         this.files = files;
-        this.userHome = userHome;
+        var kept = new HashMap<>(Map.of("HOME", userHome.toString(), "TERM", "dumb"));
+        for (var name : INHERITED) {
+            Optional.ofNullable(System.getenv(name)).ifPresent(value -> kept.put(name, value));
+        }
+        environment = Map.copyOf(kept);
     }
 
     /// Starts the supervisor of an attempt, in a session of its own: it outlives this process.
-    Process start(Path directory) throws IOException {
-        return command(AttemptDirectory.startCommand(files, directory.toString()), directory)
+    Started start(Path directory) throws IOException {
+        if (Spawn.AVAILABLE.isPresent()) {
+            var spawn = Spawn.AVAILABLE.get();
+            var argv = AttemptDirectory.command(files, "start", directory.toString());
+            var error = directory.resolve("runner.err");
+            return Started.of(spawn, spawn.start(new Spawn.Command(argv, directory, environment, error)));
+        }
+        return Started.of(command(AttemptDirectory.startCommand(files, directory.toString()), directory)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("runner.err").toFile()))
-                .start();
+                .start());
     }
 
     Process release(Path directory) throws IOException {
@@ -44,11 +55,7 @@ final class RunnerCommands {
                 .redirectInput(NOTHING)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        builder.environment().putAll(Map.of("HOME", userHome.toString(), "TERM", "dumb"));
-        for (var name : INHERITED) {
-            Optional.ofNullable(System.getenv(name))
-                    .ifPresent(value -> builder.environment().put(name, value));
-        }
+        builder.environment().putAll(environment);
         return builder;
     }
 }

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /// Every question the store answers, one statement each. The tests look at the plan of each: none reads a whole
 /// table.
-final class SqliteReads {
+final class SqlReads {
     static final String LEADER = "SELECT " + Rows.LEADER + " FROM leader WHERE id = 1";
     static final String LIVE = "SELECT " + Rows.JOB + " FROM jobs WHERE live = 1 AND id > ? ORDER BY id LIMIT ?";
     static final String ONE_JOB = "SELECT " + Rows.JOB + " FROM jobs WHERE id = ?";
@@ -40,7 +40,7 @@ final class SqliteReads {
     static final String SECRET = "SELECT sealed FROM secrets WHERE job_id = ?";
     static final String CURSOR = "SELECT batch, n FROM cursors WHERE reader = ?";
 
-    private SqliteReads() {}
+    private SqlReads() {}
 
     static LeaderRow leader(Handle handle) {
         return handle.createQuery(LEADER).map((row, _) -> Rows.leader(row)).one();

@@ -1,0 +1,189 @@
+package dev.outlast.controller.store;
+
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.spi.AccessStore;
+import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.ApiRequestRow;
+import dev.outlast.core.store.AttemptRow;
+import dev.outlast.core.store.EventCursor;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.JobPage;
+import dev.outlast.core.store.JobRow;
+import dev.outlast.core.store.RequestRow;
+import dev.outlast.core.store.SecretRow;
+import dev.outlast.core.store.SpecRow;
+import dev.outlast.core.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+
+/// What the stores in SQL databases have in common: every question, and the care an open store wants.
+public abstract class SqlStore implements Store {
+    private static final int MAX_PAGE = 10_000;
+    private static final int MAX_REQUESTS = 1_000;
+    static final String FORGET_API_REQUESTS = """
+            DELETE FROM api_requests WHERE id IN (
+                SELECT id FROM api_requests WHERE created_at < ? ORDER BY created_at, id LIMIT ?)""";
+    private static final String CREATE_LEADER = """
+            INSERT INTO leader (id, epoch, last_batch, installation, incarnation, feature_level, holder, last_job_id)
+            VALUES (1, 0, 0, ?, 1, 1, '', 0) ON CONFLICT (id) DO NOTHING""";
+    private static final String MOVE_CURSOR = """
+            INSERT INTO cursors (reader, batch, n) VALUES (?, ?, ?)
+            ON CONFLICT (reader) DO UPDATE SET batch = excluded.batch, n = excluded.n
+            WHERE (excluded.batch, excluded.n) > (cursors.batch, cursors.n)""";
+
+    SqlStore() {}
+
+    /// Who may come in, kept beside the jobs and under the same fence.
+    public AccessStore tokens() {
+        return new TokenTable(new TokenTable.Connections() {
+            @Override
+            public <T> T read(String doing, Function<Handle, T> query) throws StoreException {
+                return SqlStore.this.read(doing, query);
+            }
+
+            @Override
+            public <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
+                return SqlStore.this.transaction(doing, work);
+            }
+        });
+    }
+
+    /// All of `work` in one transaction, or nothing of it; not the engine's.
+    abstract <T> T transaction(String doing, Function<Handle, T> work) throws StoreException;
+
+    @Override
+    public List<JobRow> live(long after, int limit) throws StoreException {
+        checkLimit(limit);
+        return read("list live jobs", h -> SqlReads.live(h, after, limit));
+    }
+
+    @Override
+    public Optional<JobRow> job(JobId id) throws StoreException {
+        return read("read job " + id, h -> SqlReads.job(h, id));
+    }
+
+    @Override
+    public List<JobRow> jobs(JobPage page) throws StoreException {
+        return read("list jobs", h -> SqlReads.jobs(h, page));
+    }
+
+    @Override
+    public Map<String, Long> counts() throws StoreException {
+        return read("count jobs", SqlReads::counts);
+    }
+
+    @Override
+    public List<AttemptRow> attempts(JobId id) throws StoreException {
+        return read("list attempts of job " + id, h -> SqlReads.attempts(h, id));
+    }
+
+    @Override
+    public List<EventRow> events(JobId id, EventCursor after, int limit) throws StoreException {
+        checkLimit(limit);
+        return read("list events of job " + id, h -> SqlReads.events(h, id, after, limit));
+    }
+
+    @Override
+    public List<EventRow> events(EventCursor after, int limit) throws StoreException {
+        checkLimit(limit);
+        return read("list events", h -> SqlReads.events(h, after, limit));
+    }
+
+    @Override
+    public Optional<SpecRow> spec(String hash) throws StoreException {
+        return read("read a spec", h -> SqlReads.spec(h, hash));
+    }
+
+    @Override
+    public Optional<RequestRow> request(String key) throws StoreException {
+        return read("read a request", h -> SqlReads.request(h, key));
+    }
+
+    @Override
+    public Optional<ApiRequestRow> apiRequest(String id) throws StoreException {
+        return read("read an api request", h -> SqlReads.apiRequest(h, id));
+    }
+
+    @Override
+    public List<ApiRequestRow> apiRequests(String prefix, int limit) throws StoreException {
+        checkLimit(limit, MAX_REQUESTS);
+        return read("find api requests", h -> SqlReads.apiRequests(h, prefix, limit));
+    }
+
+    @Override
+    public List<ApiRequestRow> apiRequests(int limit) throws StoreException {
+        checkLimit(limit, MAX_REQUESTS);
+        return read("list api requests", h -> SqlReads.apiRequests(h, limit));
+    }
+
+    @Override
+    public int forgetApiRequests(Instant before, int limit) throws StoreException {
+        checkLimit(limit);
+        return write("forget api requests", handle -> handle.execute(FORGET_API_REQUESTS, Times.text(before), limit));
+    }
+
+    @Override
+    public Optional<SecretRow> secret(JobId id) throws StoreException {
+        return read("read secrets of job " + id, h -> SqlReads.secret(h, id));
+    }
+
+    @Override
+    public EventCursor cursor(String reader) throws StoreException {
+        return read("read cursor " + reader, h -> SqlReads.cursor(h, reader));
+    }
+
+    @Override
+    public void moveCursor(String reader, EventCursor to) throws StoreException {
+        write("move cursor " + reader, handle -> handle.execute(MOVE_CURSOR, reader, to.batch(), to.n()));
+    }
+
+    /// Does what has to be done every few seconds; one timer calls it.
+    ///
+    /// @return whether all of it was done
+    public abstract boolean checkpoint() throws StoreException;
+
+    /// How many statements it made since it was opened, for metrics.
+    public abstract long statements();
+
+    /// Size of a write-ahead log beside the database, for metrics; 0 where that is the server's business.
+    public abstract long walBytes();
+
+    /// Gives up the reserved room, so that something can be committed on a full disk.
+    public abstract void releaseReserve();
+
+    /// Takes the reserved room again.
+    ///
+    /// @return whether there was enough
+    public abstract boolean restoreReserve();
+
+    /// What it is and how it does, for people who ask for a check.
+    public abstract String description();
+
+    abstract <T> T read(String doing, Function<Handle, T> query) throws StoreException;
+
+    abstract <T> T write(String doing, Function<Handle, T> statement) throws StoreException;
+
+    static void createLeaderRow(Handle handle, RandomGenerator random) {
+        var alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+        var name = new StringBuilder();
+        for (var i = 0; i < 8; i++) {
+            name.append(alphabet.charAt(random.nextInt(i == 0 ? 26 : alphabet.length())));
+        }
+        handle.execute(CREATE_LEADER, name.toString());
+    }
+
+    private static void checkLimit(int limit) {
+        checkLimit(limit, MAX_PAGE);
+    }
+
+    private static void checkLimit(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw new IllegalArgumentException("limit must be 1 to " + most + ": " + limit);
+        }
+    }
+}

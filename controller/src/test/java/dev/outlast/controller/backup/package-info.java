@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.backup;
+
+import org.jspecify.annotations.NullMarked;

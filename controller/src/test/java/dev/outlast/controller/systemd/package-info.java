@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.systemd;
+
+import org.jspecify.annotations.NullMarked;
