@@ -29,6 +29,7 @@ public final class Verbs {
             "cost",
             "check",
             "token",
+            "audit",
             "local",
             "backup",
             "restore",
@@ -56,6 +57,7 @@ public final class Verbs {
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
             case "token" -> TokenVerb.with(session);
+            case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
