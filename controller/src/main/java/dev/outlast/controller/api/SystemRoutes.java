@@ -31,6 +31,8 @@ final class SystemRoutes {
         return List.of(
                 Route.get("/v1/status", this::status).byAny(),
                 Route.get("/v1/check", this::check),
+                Route.get("/v1/janitor", this::janitor),
+                Route.post("/v1/janitor/run", this::runJanitor),
                 Route.get("/v1/providers", this::providers),
                 Route.post("/v1/providers/{provider}/rehearse", this::rehearse),
                 Route.get("/v1/openapi.json", (_, response) -> Replies.send(response, 200, JSON, openApi))
@@ -63,6 +65,14 @@ final class SystemRoutes {
 
     private void check(ServerRequest request, ServerResponse response) {
         Replies.answer(response, 200, controller.check(), SystemJson::findings);
+    }
+
+    private void janitor(ServerRequest request, ServerResponse response) {
+        Replies.answer(response, 200, controller.janitor(), SystemJson::janitor);
+    }
+
+    private void runJanitor(ServerRequest request, ServerResponse response) {
+        Replies.answer(response, 200, controller.runJanitor(), SystemJson::janitor);
     }
 
     private void providers(ServerRequest request, ServerResponse response) {

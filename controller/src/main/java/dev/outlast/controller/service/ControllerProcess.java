@@ -3,6 +3,7 @@ package dev.outlast.controller.service;
 import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
@@ -50,9 +51,10 @@ public final class ControllerProcess implements AutoCloseable {
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
             throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
-                    LostLeadership, InterruptedException, SchedulerException {
+                    LostLeadership, AheadOfUs, InterruptedException, SchedulerException {
         this.ended = ended;
         this.directory = DataDirectory.open(home.data());
+        HomeIdentity.claim(directory.path());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = StoreChoice.leadership(config, directory);
@@ -95,6 +97,7 @@ public final class ControllerProcess implements AutoCloseable {
         calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
+        calendar.every("janitor", config.policies().launchDeadline(), this::clean);
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
 
@@ -104,6 +107,13 @@ public final class ControllerProcess implements AutoCloseable {
         loading.start();
         calendar.start();
         deadlines.start();
+        clean();
+    }
+
+    /// On a thread of its own, for a launcher may take its time. Not more rarely than half the time after which a
+    /// thing is an orphan: of two copies, the one that is behind ends before the other's things are due.
+    private void clean() {
+        Thread.ofVirtual().name("janitor").start(term::clean);
     }
 
     /// A bucket that lives no longer than its job goes when the job has.

@@ -10,6 +10,7 @@ import dev.outlast.controller.api.ControllerInfo;
 import dev.outlast.controller.api.CostView;
 import dev.outlast.controller.api.EventPage;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.api.JanitorView;
 import dev.outlast.controller.api.JobSummary;
 import dev.outlast.controller.api.JobView;
 import dev.outlast.controller.api.LogChunk;
@@ -264,6 +265,18 @@ public final class ControllerService implements ControllerFacade {
     @Override
     public Answer<List<Finding>> check() {
         return new Answer.Done<>(installation.check());
+    }
+
+    @Override
+    public Answer<JanitorView> janitor() {
+        return new Answer.Done<>(JanitorViews.of(term.janitor().last()));
+    }
+
+    @Override
+    public Answer<JanitorView> runJanitor() {
+        return term.clean()
+                .<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
+                .orElseGet(() -> new Answer.Unavailable<>("this controller does not lead"));
     }
 
     @Override

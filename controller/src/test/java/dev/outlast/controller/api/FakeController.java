@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -306,6 +307,23 @@ public final class FakeController implements ControllerFacade {
     @Override
     public Answer<List<Finding>> check() {
         return new Answer.Done<>(findings);
+    }
+
+    @Override
+    public Answer<JanitorView> janitor() {
+        var thing = new JanitorView.Thing(
+                "local", "inst.1/3/0/1", 2, "1 × small", "ENDED", Optional.of(Instant.EPOCH), false);
+        return new Answer.Done<>(new JanitorView(
+                Optional.of(Instant.EPOCH),
+                Duration.ofMinutes(20),
+                0,
+                List.of(new JanitorView.Provider("local", 4, 1, "")),
+                List.of(thing)));
+    }
+
+    @Override
+    public Answer<JanitorView> runJanitor() {
+        return janitor();
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Verbs {
             "cost",
             "check",
             "local",
+            "janitor",
             "backup",
             "restore",
             "completion");
@@ -53,6 +54,7 @@ public final class Verbs {
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
             case "local" -> new LocalVerb(session);
+            case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
             case "completion" -> new CompletionVerb(session, whole);
