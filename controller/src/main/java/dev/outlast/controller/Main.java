@@ -142,7 +142,8 @@ public final class Main {
     /// @throws IOException when the port cannot be had; the controller has stopped then
     private static ApiServer listen(ApiSettings settings, ControllerProcess process) throws IOException {
         try {
-            var server = ApiServer.start(settings, process.service(), process.sky(settings.needsToken()));
+            var server =
+                    ApiServer.start(settings, process.service(), process.access(), process.sky(settings.needsToken()));
             // A server that could not bind says so by its port, not by an exception.
             if (server.port() > 0) {
                 return server;

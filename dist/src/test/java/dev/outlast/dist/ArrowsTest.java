@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +70,10 @@ class ArrowsTest {
                         "controller.store",
                         "core"),
                 Arrow.of(
+                        "controller.access",
+                        "who somebody is does not depend on what they want, nor how they ask",
+                        "core"),
+                Arrow.of(
                         "controller.backup",
                         "what is kept are files; what they mean is for those who read them",
                         "controller.store",
@@ -89,6 +95,7 @@ class ArrowsTest {
                         "controller.skyapi",
                         "another protocol over the same facade: no second logic can grow where nothing else is seen",
                         "controller!", // the version it shows
+                        "controller.access",
                         "controller.api",
                         "controller.engine", // whose changes the list of jobs follows
                         "controller.lifecycle",
@@ -97,6 +104,7 @@ class ArrowsTest {
                 Arrow.of(
                         "controller.api",
                         "the door asks its facade; it can be tested, and replaced, without an engine",
+                        "controller.access",
                         "controller.lifecycle",
                         "core"));
     }
@@ -155,6 +163,25 @@ class ArrowsTest {
                 .should()
                 .callMethod("dev.outlast.core.spi.Store", "commit", "dev.outlast.core.store.Batch")
                 .because("one writer numbers the batches; a second one would make every number a lie")
+                .check(Product.classes());
+    }
+
+    @Test
+    void onlyRightsGivesCommands() {
+        var rights = "dev.outlast.controller.api.Rights";
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(rights)
+                .should()
+                .callMethodWhere(new DescribedPredicate<JavaMethodCall>("is a command of the facade") {
+                    @Override
+                    public boolean test(JavaMethodCall call) {
+                        return call.getTargetOwner().getSimpleName().equals("ControllerFacade")
+                                && Set.of("submit", "cancel", "retry", "unpark", "rehearse", "putBlob")
+                                        .contains(call.getName());
+                    }
+                })
+                .because("who may change what is decided in one place, for both protocols")
                 .check(Product.classes());
     }
 

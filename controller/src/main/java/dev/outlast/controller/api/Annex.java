@@ -34,6 +34,11 @@ public interface Annex extends AutoCloseable {
         }
 
         @Override
+        public boolean isHealth(String path) {
+            return false;
+        }
+
+        @Override
         public void mark(ServerResponse response) {}
 
         @Override
@@ -59,6 +64,10 @@ public interface Annex extends AutoCloseable {
     /// An id for a request that is sent on to the leader, under which it is done at most once however often it is sent;
     /// it goes in the header [Query#REQUEST_ID].
     String newRequestId();
+
+    /// Whether its clients ask there, before anything else, if this controller lives, and take a refusal for something
+    /// else than what it says.
+    boolean isHealth(String path);
 
     /// Puts on the headers that every one of its answers carries.
     void mark(ServerResponse response);

@@ -47,28 +47,34 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// Without a second protocol.
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller) {
-        return start(settings, controller, Annex.NONE);
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Access access) {
+        return start(settings, controller, access, Annex.NONE);
     }
 
     /// Of a controller that leads as long as it serves.
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Annex annex) {
-        return start(settings, controller, annex, Seats.HERE);
+    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Access access, Annex annex) {
+        return start(settings, controller, access, annex, Seats.HERE);
     }
 
     /// Listens when it returns.
     ///
     /// @param seats who leads: what only a leader can answer is sent on
     /// @throws IllegalStateException when the port cannot be had
-    public static ApiServer start(ApiSettings settings, ControllerFacade controller, Annex annex, Seats seats) {
-        return start(settings, controller, annex, seats, Relay.PATIENCE);
+    public static ApiServer start(
+            ApiSettings settings, ControllerFacade controller, Access access, Annex annex, Seats seats) {
+        return start(settings, controller, access, annex, seats, Relay.PATIENCE);
     }
 
     static ApiServer start(
-            ApiSettings settings, ControllerFacade controller, Annex annex, Seats seats, Duration patience) {
+            ApiSettings settings,
+            ControllerFacade controller,
+            Access access,
+            Annex annex,
+            Seats seats,
+            Duration patience) {
         // Of a port it cannot have it only logs, at length, and returns as if it ran.
         QUIET.setLevel(Level.OFF);
-        var routes = new ArrayList<>(routes(settings, controller));
+        var routes = new ArrayList<>(routes(settings, controller, access));
         routes.addAll(annex.routes());
         var relay = new Relay(seats, annex, Set.of(BlobRoutes.PATH), patience);
         var server = WebServer.builder()
@@ -85,7 +91,11 @@ public final class ApiServer implements AutoCloseable {
                         .build())
                 .directHandlers(transportErrors())
                 .routing(routing -> register(
-                        routing, routes, new Guard(settings, annex), new Forwarding(seats, annex, relay), annex))
+                        routing,
+                        routes,
+                        new Guard(settings, access, annex),
+                        new Forwarding(seats, annex, relay),
+                        annex))
                 .build();
         server.start();
         QUIET.setLevel(Level.WARNING);
@@ -97,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
         return started;
     }
 
-    static List<Route> routes(ApiSettings settings, ControllerFacade controller) {
+    static List<Route> routes(ApiSettings settings, ControllerFacade controller, Access access) {
         var routes = new ArrayList<Route>();
         routes.addAll(new CommandRoutes(controller).routes());
         routes.addAll(new JobRoutes(controller).routes());
@@ -105,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new LogRoutes(controller).routes());
         routes.addAll(new BlobRoutes(controller, settings.maxBlobBytes()).routes());
         routes.addAll(new SystemRoutes(controller).routes());
+        routes.addAll(new TokenRoutes(access.tokens()).routes());
         return routes;
     }
 
@@ -130,7 +141,7 @@ public final class ApiServer implements AutoCloseable {
             HttpRouting.Builder routing, List<Route> routes, Guard guard, Forwarding forwarding, Annex annex) {
         routing.addFilter(guard);
         for (var route : routes) {
-            routing.route(route.method(), route.path(), forwarding.around(route));
+            routing.route(route.method(), route.path(), forwarding.around(route, RouteGate.before(route)));
         }
         routing.any((request, response) -> notHere(routes, request, response));
         routing.error(RequestException.class, (request, response, error) -> tell(annex, request, response, error));

@@ -19,7 +19,7 @@ final class BlobRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.put(PATH, this::put), Route.get(PATH + "/{sha256}", this::has));
+        return List.of(Route.put(PATH, Need.CHANGE, this::put), Route.get(PATH + "/{sha256}", Need.SEE, this::has));
     }
 
     private void put(ServerRequest request, ServerResponse response) throws IOException {
@@ -31,7 +31,7 @@ final class BlobRoutes {
             throw RequestException.bad("an upload needs a body");
         }
         try (var in = request.content().inputStream()) {
-            var answer = controller.putBlob(new Capped(in, maxBytes));
+            var answer = Rights.of(request, controller).putBlob(new Capped(in, maxBytes));
             Replies.answer(response, 201, answer, SystemJson.text("sha256"));
         }
     }

@@ -23,11 +23,11 @@ final class CommandRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/jobs", this::submit),
-                Route.post("/v1/jobs/cancel", this::cancelMany),
-                Route.post("/v1/jobs/{id}/cancel", this::cancel),
-                Route.post("/v1/jobs/{id}/retry", this::retry),
-                Route.post("/v1/jobs/{id}/unpark", this::unpark));
+                Route.post("/v1/jobs", Need.CHANGE, this::submit),
+                Route.post("/v1/jobs/cancel", Need.CHANGE, this::cancelMany),
+                Route.post("/v1/jobs/{id}/cancel", Need.CHANGE, this::cancel),
+                Route.post("/v1/jobs/{id}/retry", Need.CHANGE, this::retry),
+                Route.post("/v1/jobs/{id}/unpark", Need.CHANGE, this::unpark));
     }
 
     private void submit(ServerRequest request, ServerResponse response) throws IOException {
@@ -35,7 +35,7 @@ final class CommandRoutes {
         if (read.dryRun()) {
             Replies.answer(response, 200, controller.plan(read.request()), SystemJson::plan);
         } else {
-            created(response, controller.submit(read.request()));
+            created(response, Rights.of(request, controller).submit(read.request()));
         }
     }
 
@@ -44,7 +44,8 @@ final class CommandRoutes {
         var secrets = SubmitReader.texts("secrets", body.path("secrets"));
         created(
                 response,
-                controller.retry(Query.job(request), secrets, Query.idempotencyKey(request), Query.user(request)));
+                Rights.of(request, controller)
+                        .retry(Query.job(request), secrets, Query.idempotencyKey(request), Query.user(request)));
     }
 
     private static void created(ServerResponse response, Answer<Submitted> answer) {
@@ -63,7 +64,8 @@ final class CommandRoutes {
         var job = Query.job(request);
         BodyReader.object(BodyReader.bytes(request), List.of());
         var selection = new CancelRequest.Selection.Ids(List.of(job));
-        var done = Replies.done(controller.cancel(new CancelRequest(selection, Query.user(request))));
+        var done =
+                Replies.done(Rights.of(request, controller).cancel(new CancelRequest(selection, Query.user(request))));
         if (done.getFirst().result() == Cancelled.Result.NOT_FOUND) {
             throw new RequestException(404, "not_found", "there is no job " + job);
         }
@@ -73,7 +75,7 @@ final class CommandRoutes {
     private void cancelMany(ServerRequest request, ServerResponse response) throws IOException {
         var body = BodyReader.object(BodyReader.bytes(request), List.of("ids", "name", "all"));
         var wanted = new CancelRequest(selection(body), Query.user(request));
-        Replies.answer(response, 200, controller.cancel(wanted), SystemJson::cancelled);
+        Replies.answer(response, 200, Rights.of(request, controller).cancel(wanted), SystemJson::cancelled);
     }
 
     private static CancelRequest.Selection selection(ObjectNode body) {
@@ -107,6 +109,6 @@ final class CommandRoutes {
 
     private void unpark(ServerRequest request, ServerResponse response) throws IOException {
         BodyReader.object(BodyReader.bytes(request), List.of());
-        Replies.answer(response, 200, controller.unpark(Query.job(request)), JobJson::job);
+        Replies.answer(response, 200, Rights.of(request, controller).unpark(Query.job(request)), JobJson::job);
     }
 }

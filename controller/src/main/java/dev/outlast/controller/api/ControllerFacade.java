@@ -38,6 +38,9 @@ public interface ControllerFacade {
     /// @param wait zero to answer at once
     Answer<JobView> job(JobId id, Duration wait);
 
+    /// Whose job it is. Fast, for it is asked before each command of who is no admin.
+    Answer<String> owner(JobId id);
+
     /// One page, newest first.
     Answer<List<JobSummary>> jobs(JobPage page);
 
@@ -64,10 +67,9 @@ public interface ControllerFacade {
     Answer<List<Finding>> check();
 
     /// What the janitor saw last.
-    Answer<JanitorView> janitor();
-
-    /// Looks now. It shortens no waiting time: an orphan is one by two looks far enough apart.
-    Answer<JanitorView> runJanitor();
+    ///
+    /// @param now whether it looks first; that shortens no waiting time, for an orphan is one by two looks
+    Answer<JanitorView> janitor(boolean now);
 
     /// Which faults can be asked for, by provider.
     Answer<List<RehearsalView>> rehearsals();

@@ -33,7 +33,7 @@ final class EventRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/jobs/{id}/events", this::events).byAny());
+        return List.of(Route.get("/v1/jobs/{id}/events", Need.SEE, this::events).byAny());
     }
 
     private void events(ServerRequest request, ServerResponse response) throws IOException {

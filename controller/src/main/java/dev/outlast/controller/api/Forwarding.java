@@ -25,13 +25,14 @@ final class Forwarding {
         this.relay = relay;
     }
 
-    /// The route's own handler while this controller leads, and the way to the leader while it does not.
-    Handler around(Route route) {
+    /// @param guarded the route's handler, for those who may
+    /// @return that while this controller leads, and the way to the leader while it does not
+    Handler around(Route route, Handler guarded) {
         return route.anywhere()
-                ? route.handler()
+                ? guarded
                 : (request, response) -> {
                     if (seats.seat() instanceof Seat.Here) {
-                        route.handler().handle(request, response);
+                        guarded.handle(request, response);
                     } else {
                         sendOn(request, response);
                     }

@@ -1,5 +1,7 @@
 package dev.outlast.controller.api;
 
+import dev.outlast.controller.access.Identity;
+import dev.outlast.controller.access.Verdict;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -7,9 +9,15 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Looks at every request before anything else does. An open loopback port must not let a web page run commands: a
 /// page can send requests here, but not with our content types, not with a name of ours in `Host` (it may point its
@@ -18,11 +26,16 @@ final class Guard implements Filter {
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final String BEARER = "Bearer ";
 
+    static final String TOKEN_NEEDED = "this controller wants 'Authorization: Bearer TOKEN'; whoever runs it makes one"
+            + " with `outlast token create`, and has one in the file 'token' of its home";
+
     private final ApiSettings settings;
+    private final Access access;
     private final Annex annex;
 
-    Guard(ApiSettings settings, Annex annex) {
+    Guard(ApiSettings settings, Access access, Annex annex) {
         this.settings = settings;
+        this.access = access;
         this.annex = annex;
     }
 
@@ -33,7 +46,8 @@ final class Guard implements Filter {
             annex.mark(response);
         }
         try {
-            check(request, theirs);
+            var who = check(request, theirs);
+            request.context().register(visit(request, who));
         } catch (RequestException refused) {
             if (theirs) {
                 annex.error(response, refused);
@@ -45,18 +59,29 @@ final class Guard implements Filter {
         chain.proceed();
     }
 
-    private void check(RoutingRequest request, boolean theirs) {
+    private Visit visit(RoutingRequest request, Identity who) {
+        var from = address(request).map(InetAddress::getHostAddress).orElse("");
+        var did = request.prologue().method().text() + " " + request.path().rawPath();
+        return new Visit(who, from, did, access.audit());
+    }
+
+    private static Optional<InetAddress> address(RoutingRequest request) {
+        return request.remotePeer().address() instanceof InetSocketAddress inet
+                ? Optional.ofNullable(inet.getAddress())
+                : Optional.empty();
+    }
+
+    private Identity check(RoutingRequest request, boolean theirs) {
         var path = request.path().rawPath();
         if (path.startsWith("/health/")) {
-            return;
+            return Identity.NOBODY;
         }
-        boolean known = hasToken(request, theirs);
+        var token = token(request);
+        boolean known = !token.isEmpty();
         if (settings.needsToken() && !known) {
-            throw new RequestException(
-                    401,
-                    "token_needed",
-                    "this controller wants 'Authorization: Bearer TOKEN'; the token is in the file 'token' of its home");
+            throw new RequestException(401, "token_needed", TOKEN_NEEDED);
         }
+        var who = known ? opened(request, theirs ? annex.bareToken(token) : token) : Identity.OPEN;
         var method = request.prologue().method();
         boolean changes = !method.equals(Method.GET) && !method.equals(Method.HEAD);
         var host = request.headers().first(HeaderNames.HOST).orElse("");
@@ -70,18 +95,53 @@ final class Guard implements Filter {
         if (changes) {
             checkContentType(request, path);
         }
+        return who;
     }
 
-    private boolean hasToken(RoutingRequest request, boolean theirs) {
+    /// Empty when there is none.
+    private static String token(RoutingRequest request) {
         var header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-        if (!header.startsWith(BEARER)) {
-            return false;
+        return header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
+    }
+
+    private Identity opened(RoutingRequest request, String token) {
+        var verdict = access.tokens().look(token);
+        var path = request.path().rawPath();
+        return switch (verdict) {
+            case Verdict.Known(Identity who) -> who;
+            case Verdict.Wrong _ -> {
+                if (settings.token().matches(token)) {
+                    yield Identity.LOCAL;
+                }
+                throw failed(request, "token_wrong", "the token is none of this controller's");
+            }
+            case Verdict.Expired _, Verdict.Revoked _ when annex.isHealth(path) -> Identity.NOBODY;
+            case Verdict.Expired(String id, Instant at) ->
+                throw failed(
+                        request,
+                        "token_expired",
+                        "the token " + id + " expired at " + at.truncatedTo(ChronoUnit.SECONDS)
+                                + "; ask for a new one");
+            case Verdict.Revoked(String id, Instant at) ->
+                throw failed(
+                        request,
+                        "token_revoked",
+                        "the token " + id + " was revoked at " + at.truncatedTo(ChronoUnit.SECONDS)
+                                + "; ask for a new one");
+        };
+    }
+
+    private RequestException failed(RoutingRequest request, String code, String message) {
+        var wait = address(request).map(access.tries()::failed).orElse(Duration.ZERO);
+        if (wait.isPositive()) {
+            return new RetryLater(
+                    429, "too_many_tries", "too many tokens from your address did not open this controller", wait);
         }
-        var presented = header.substring(BEARER.length()).strip();
-        if (settings.token().matches(theirs ? annex.bareToken(presented) : presented)) {
-            return true;
+        var method = request.prologue().method();
+        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
+            visit(request, Identity.NOBODY).tell("401 " + code);
         }
-        throw new RequestException(401, "token_wrong", "the token is not the one of this controller");
+        return new RequestException(401, code, message);
     }
 
     private static void checkOrigin(RoutingRequest request, String host, boolean changes) {

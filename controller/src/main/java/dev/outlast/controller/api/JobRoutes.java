@@ -19,10 +19,10 @@ final class JobRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/jobs", this::list).byAny(),
-                Route.get("/v1/jobs/{id}", this::job).byAny(),
-                Route.get("/v1/jobs/{id}/why", this::why),
-                Route.get("/v1/jobs/{id}/cost", this::cost).byAny());
+                Route.get("/v1/jobs", Need.SEE, this::list).byAny(),
+                Route.get("/v1/jobs/{id}", Need.SEE, this::job).byAny(),
+                Route.get("/v1/jobs/{id}/why", Need.SEE, this::why),
+                Route.get("/v1/jobs/{id}/cost", Need.SEE, this::cost).byAny());
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -35,7 +35,7 @@ final class LogRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/jobs/{id}/logs", this::logs));
+        return List.of(Route.get("/v1/jobs/{id}/logs", Need.SEE, this::logs));
     }
 
     private void logs(ServerRequest request, ServerResponse response) throws IOException {

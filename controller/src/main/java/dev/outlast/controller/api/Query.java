@@ -72,8 +72,12 @@ public final class Query {
         return Duration.ofSeconds(whole(request, "wait", 0, ApiSettings.MAX_WAIT.toSeconds(), 0));
     }
 
-    /// Who asks, as they say themselves: for showing, never for deciding.
+    /// Who asks: as their token says, or else as they say themselves, for showing and never for deciding.
     static String user(ServerRequest request) {
+        var who = Visit.of(request).who();
+        if (who.isNamed()) {
+            return who.user();
+        }
         var user = request.headers().first(USER).orElse("");
         if (user.isEmpty()) {
             return "user";

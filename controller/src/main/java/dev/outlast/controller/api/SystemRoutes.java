@@ -29,20 +29,21 @@ final class SystemRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/status", this::status).byAny(),
-                Route.get("/v1/check", this::check),
-                Route.get("/v1/janitor", this::janitor),
-                Route.post("/v1/janitor/run", this::runJanitor),
-                Route.get("/v1/providers", this::providers),
-                Route.post("/v1/providers/{provider}/rehearse", this::rehearse),
-                Route.get("/v1/openapi.json", (_, response) -> Replies.send(response, 200, JSON, openApi))
+                Route.get("/v1/status", Need.SEE, this::status).byAny(),
+                Route.get("/v1/check", Need.SEE, this::check),
+                Route.get("/v1/janitor", Need.SEE, this::janitor),
+                Route.post("/v1/janitor/run", Need.RULE, this::runJanitor),
+                Route.get("/v1/providers", Need.SEE, this::providers),
+                Route.post("/v1/providers/{provider}/rehearse", Need.CHANGE, this::rehearse),
+                Route.get("/v1/openapi.json", Need.SEE, (_, response) -> Replies.send(response, 200, JSON, openApi))
                         .byAny(),
                 Route.get(
                                 "/health/live",
+                                Need.NOTHING,
                                 (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state")))
                         .byAny(),
-                Route.get("/health/ready", this::ready).byAny(),
-                Route.get("/metrics", this::metrics).byAny());
+                Route.get("/health/ready", Need.NOTHING, this::ready).byAny(),
+                Route.get("/metrics", Need.SEE, this::metrics).byAny());
     }
 
     static byte[] openApi() {
@@ -68,11 +69,11 @@ final class SystemRoutes {
     }
 
     private void janitor(ServerRequest request, ServerResponse response) {
-        Replies.answer(response, 200, controller.janitor(), SystemJson::janitor);
+        Replies.answer(response, 200, controller.janitor(false), SystemJson::janitor);
     }
 
     private void runJanitor(ServerRequest request, ServerResponse response) {
-        Replies.answer(response, 200, controller.runJanitor(), SystemJson::janitor);
+        Replies.answer(response, 200, controller.janitor(true), SystemJson::janitor);
     }
 
     private void providers(ServerRequest request, ServerResponse response) {
@@ -93,7 +94,8 @@ final class SystemRoutes {
             throw RequestException.bad("arguments", "expected an object of texts");
         }
         var provider = request.path().pathParameters().get("provider");
-        var answer = controller.rehearse(provider, body.path("verb").textValue(), arguments);
+        var answer = Rights.of(request, controller)
+                .rehearse(provider, body.path("verb").textValue(), arguments);
         Replies.answer(response, 200, answer, SystemJson.text("done"));
     }
 

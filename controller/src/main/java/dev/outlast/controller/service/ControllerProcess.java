@@ -1,5 +1,9 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.access.Audit;
+import dev.outlast.controller.access.FailedTries;
+import dev.outlast.controller.access.TokenBook;
+import dev.outlast.controller.api.Access;
 import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
@@ -43,6 +47,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Upkeep upkeep;
     private final Calendar calendar;
     private final Thread deadlines;
+    private final TokenBook tokens;
     private final ControllerService service;
     private final QueueBoard queue;
     private final QueueLoading loading;
@@ -62,7 +67,6 @@ public final class ControllerProcess implements AutoCloseable {
         this.loading = new QueueLoading(installation.store(), installation.book());
         this.queue = loading.queue();
         var figures = new Figures(Instant.now());
-        this.upkeep = new Upkeep(installation);
         this.term = new Term(
                 new Term.Parts(
                         config,
@@ -88,6 +92,9 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.store().walBytes(),
                 installation.store().statements()));
         this.service = new ControllerService(installation, term, figures);
+        this.tokens = new TokenBook(
+                installation.store().tokens(), () -> term.leader().epoch(), Clock.systemUTC(), new SecureRandom());
+        this.upkeep = new Upkeep(installation, tokens);
         this.calendar = new Calendar(
                 "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
         calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
@@ -98,6 +105,7 @@ public final class ControllerProcess implements AutoCloseable {
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
         calendar.every("janitor", config.policies().launchDeadline(), this::clean);
+        calendar.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
 
@@ -144,6 +152,11 @@ public final class ControllerProcess implements AutoCloseable {
 
     public ControllerService service() {
         return service;
+    }
+
+    /// Who is let in.
+    public Access access() {
+        return new Access(tokens, new FailedTries(Clock.systemUTC()), Audit.NONE);
     }
 
     /// The protocol of SkyPilot's clients over this controller.

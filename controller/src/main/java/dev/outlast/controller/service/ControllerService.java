@@ -177,6 +177,18 @@ public final class ControllerService implements ControllerFacade {
     }
 
     @Override
+    public Answer<String> owner(JobId id) {
+        return asked(() -> {
+            var live = term.jobs().find(id);
+            if (live.isPresent()) {
+                return new Answer.Done<>(live.get().facts().user());
+            }
+            var row = installation.store().job(id);
+            return row.isPresent() ? new Answer.Done<>(row.get().user()) : new Answer.NotFound<>("job " + id);
+        });
+    }
+
+    @Override
     public Answer<List<JobSummary>> jobs(JobPage page) {
         return asked(() -> new Answer.Done<>(
                 installation.store().jobs(page).stream().map(Views::summary).toList()));
@@ -268,14 +280,9 @@ public final class ControllerService implements ControllerFacade {
     }
 
     @Override
-    public Answer<JanitorView> janitor() {
-        return new Answer.Done<>(JanitorViews.of(term.janitor().last()));
-    }
-
-    @Override
-    public Answer<JanitorView> runJanitor() {
-        return term.clean()
-                .<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
+    public Answer<JanitorView> janitor(boolean now) {
+        var look = now ? term.clean() : Optional.of(term.janitor().last());
+        return look.<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
                 .orElseGet(() -> new Answer.Unavailable<>("this controller does not lead"));
     }
 

@@ -88,14 +88,7 @@ final class Term {
         var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
         var lease = new Lease(parts.lease(), new SharedRead<>(parts.store()::leader), leader.epoch());
-        var logs = new LogDriver(
-                parts.launchers(),
-                parts.logs().tree(),
-                parts.logs().quota(),
-                parts.logs().hub(),
-                parts.book()::secrets,
-                Clock.systemUTC(),
-                leader.epoch());
+        var logs = logs(parts, leader.epoch());
         this.performer = performer(parts, logs, lease);
         this.hands = new EffectHands(
                 performer,
@@ -158,6 +151,17 @@ final class Term {
         } catch (AheadOfUs | IOException ended) {
             parts.ended().accept(ended);
         }
+    }
+
+    private static LogDriver logs(Parts parts, long epoch) {
+        return new LogDriver(
+                parts.launchers(),
+                parts.logs().tree(),
+                parts.logs().quota(),
+                parts.logs().hub(),
+                parts.book()::secrets,
+                Clock.systemUTC(),
+                epoch);
     }
 
     private static EngineSettings settings(Parts parts) {

@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.effects.BucketOwner;
 import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.Uploads;
@@ -25,15 +26,18 @@ final class Upkeep {
         LOG_QUOTA,
         UNFINISHED_UPLOADS,
         BUCKETS_OF_ENDED_JOBS,
-        OLD_REQUESTS
+        OLD_REQUESTS,
+        TOKENS
     }
 
     private final Installation installation;
+    private final TokenBook tokens;
     private final BlockingQueue<Chore> posted = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    Upkeep(Installation installation) {
+    Upkeep(Installation installation, TokenBook tokens) {
         this.installation = installation;
+        this.tokens = tokens;
         this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
     }
 
@@ -90,6 +94,7 @@ final class Upkeep {
                 Uploads.sweep(installation.home().skyUploads(), since);
             }
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
+            case TOKENS -> tokens.tidy();
             case OLD_REQUESTS -> {
                 var before = Instant.now().minus(SkyDoor.RETENTION);
                 // Short pieces, so that the engine's commits get in between.

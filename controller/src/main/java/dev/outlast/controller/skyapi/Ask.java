@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outlast.controller.api.BodyReader;
 import dev.outlast.controller.api.Query;
 import dev.outlast.controller.api.RequestException;
+import dev.outlast.controller.api.Visit;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,17 +15,26 @@ import java.util.Optional;
 /// The body of a request. Keys that are not asked for are ignored and keys that are absent have their defaults, as
 /// clients of many versions expect; a value of a wrong type is refused.
 ///
+/// @param caller as their token says, or else as they say
+/// @param said as they say, under which the client looks for what it is sent
 /// @param id that it was given where it arrived, empty when that is here
-record Ask(ObjectNode body, Caller caller, String hash, String id) {
+record Ask(ObjectNode body, Caller caller, Caller said, Visit visit, String hash, String id) {
     static Ask read(ServerRequest request) throws IOException {
         var bytes = BodyReader.bytes(request);
         var body = BodyReader.object(bytes);
-        var id = request.headers().first(Query.REQUEST_ID).orElse("");
-        return new Ask(body, Caller.of(body.path("env_vars")), Hashes.sha256(bytes), id);
+        return of(request, body, Caller.of(body.path("env_vars")), Hashes.sha256(bytes));
     }
 
-    static Ask none() {
-        return new Ask(BodyReader.object(new byte[0]), Caller.UNKNOWN, "", "");
+    /// A request without a body.
+    static Ask none(ServerRequest request) {
+        return of(request, BodyReader.object(new byte[0]), Caller.UNKNOWN, "");
+    }
+
+    private static Ask of(ServerRequest request, ObjectNode body, Caller said, String hash) {
+        var visit = Visit.of(request);
+        visit.says(said.user());
+        var id = request.headers().first(Query.REQUEST_ID).orElse("");
+        return new Ask(body, visit.who().isNamed() ? Caller.of(visit.who()) : said, said, visit, hash, id);
     }
 
     /// Empty when it is absent or null.

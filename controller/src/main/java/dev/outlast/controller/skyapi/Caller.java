@@ -1,11 +1,13 @@
 package dev.outlast.controller.skyapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.outlast.controller.access.Identity;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.core.job.Owner;
 import java.util.regex.Pattern;
 
-/// Who asks, as the client says: for showing and for lists of one's own, never for deciding.
+/// Who asks, for showing and for lists of one's own: as their token says, or else as the client says. What they may is
+/// decided by the token alone.
 ///
 /// @param id eight hexadecimal digits, empty when the client did not say
 record Caller(String id, String name) {
@@ -28,6 +30,12 @@ record Caller(String id, String name) {
                 .limit(MAX_NAME)
                 .forEach(c -> name.append(isOfName(c) ? (char) c : '_'));
         return new Caller(id, name.isEmpty() ? UNKNOWN.name : name.toString());
+    }
+
+    /// @param who named
+    static Caller of(Identity who) {
+        var owner = Owner.of(who.user());
+        return new Caller(owner.id(), owner.name());
     }
 
     /// As jobs have it.

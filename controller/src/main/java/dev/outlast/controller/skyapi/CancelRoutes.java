@@ -3,6 +3,8 @@ package dev.outlast.controller.skyapi;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.CancelRequest;
 import dev.outlast.controller.api.Cancelled;
+import dev.outlast.controller.api.Need;
+import dev.outlast.controller.api.Rights;
 import dev.outlast.controller.api.Route;
 import dev.outlast.controller.skyapi.queue.Line;
 import dev.outlast.controller.skyapi.queue.QueuePage;
@@ -29,15 +31,18 @@ final class CancelRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Wire.post("/jobs/cancel", this::cancel));
+        return List.of(Wire.post("/jobs/cancel", Need.CHANGE, this::cancel));
     }
 
     private void cancel(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
-        Wire.taken(response, desk.begin("jobs.cancel", ask, true, asked -> cancel(ask, asked)));
+        Wire.taken(
+                response,
+                desk.begin(
+                        "jobs.cancel", ask, true, asked -> cancel(ask, asked, Rights.of(request, parts.controller()))));
     }
 
-    private Desk.Outcome cancel(Ask ask, Asked asked) throws SkyFailure, InterruptedException {
+    private Desk.Outcome cancel(Ask ask, Asked asked, Rights rights) throws SkyFailure, InterruptedException {
         refuseNotServed(ask);
         var named = ask.text("name");
         var ids = ask.jobs("job_ids");
@@ -48,9 +53,10 @@ final class CancelRoutes {
             throw SkyFailure.value("say which jobs by exactly one of their ids, a name, or all");
         }
         if (!ids.isEmpty()) {
-            return cancel(ask, asked, ids, known(ids));
+            var skipped = new StringBuilder();
+            return cancel(ask, asked, rights, known(ids, rights, skipped), skipped.toString());
         }
-        var live = live(everybody ? "" : ask.caller().id(), named);
+        var live = live(everybody ? "" : ask.caller().id(), named, rights);
         if (!named.isEmpty() && live.isEmpty()) {
             return said(asked, "No running job found with name '" + named + "'.\n");
         }
@@ -60,7 +66,7 @@ final class CancelRoutes {
                     "Several running jobs have the name '" + named + "'; cancel them by id.\nJob IDs: " + list(live)
                             + "\n");
         }
-        return cancel(ask, asked, live, "");
+        return cancel(ask, asked, rights, live, "");
     }
 
     private static void refuseNotServed(Ask ask) throws SkyFailure {
@@ -75,9 +81,11 @@ final class CancelRoutes {
         }
     }
 
-    /// What is to be said of jobs that cannot be cancelled any more.
-    private String known(List<Long> ids) throws InterruptedException {
-        var text = new StringBuilder();
+    /// Those that may be cancelled by who asks.
+    ///
+    /// @param text gets what is to be said of those that cannot be cancelled
+    private List<Long> known(List<Long> ids, Rights rights, StringBuilder text) throws InterruptedException {
+        var known = new ArrayList<Long>();
         parts.queue().newestFirst();
         for (var id : ids) {
             var job = parts.queue().find(id);
@@ -85,20 +93,26 @@ final class CancelRoutes {
                 text.append("Job ").append(id).append(" not found. Skipped.\n");
                 continue;
             }
+            if (!rights.mayTouch(job.get().getFirst().user())) {
+                text.append("Job ").append(id).append(" belongs to another user. Skipped.\n");
+                continue;
+            }
+            known.add(id);
             var status = QueuePage.status(job.get());
             if (status.isTerminal()) {
                 text.append("Job ").append(id).append(" is already in terminal state ");
                 text.append(status.name()).append(". Skipped.\n");
             }
         }
-        return text.toString();
+        return known;
     }
 
-    private List<Long> live(String owner, String name) throws InterruptedException {
+    private List<Long> live(String owner, String name, Rights rights) throws InterruptedException {
         var live = new ArrayList<Long>();
         for (var job : parts.queue().newestFirst()) {
             Line first = job.getFirst();
             boolean wanted = !QueuePage.status(job).isTerminal()
+                    && rights.mayTouch(first.user())
                     && (owner.isEmpty() || Owner.of(first.user()).id().equals(owner))
                     && (name.isEmpty() || first.jobName().equals(name));
             if (wanted) {
@@ -112,13 +126,13 @@ final class CancelRoutes {
         return new Desk.Outcome(row(asked, desk.now(), text), false);
     }
 
-    private Desk.Outcome cancel(Ask ask, Asked asked, List<Long> ids, String skipped) throws SkyFailure {
+    private Desk.Outcome cancel(Ask ask, Asked asked, Rights rights, List<Long> ids, String skipped) throws SkyFailure {
         var jobs = ids.stream().filter(id -> id > 0).map(JobId::new).toList();
         var wanted = new CancelRequest(
                 new CancelRequest.Selection.Ids(jobs),
                 ask.caller().user(),
                 (done, at) -> Optional.of(asked.receipt(row(asked, at, skipped + said(done)))));
-        return switch (parts.controller().cancel(wanted)) {
+        return switch (rights.cancel(wanted)) {
             case Answer.Done<List<Cancelled>>(List<Cancelled> results) -> {
                 var done = results.stream()
                         .filter(c -> c.result() == Cancelled.Result.CANCELLING)

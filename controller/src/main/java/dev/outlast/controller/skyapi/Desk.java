@@ -1,6 +1,9 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.access.Identity;
 import dev.outlast.controller.api.RequestException;
+import dev.outlast.core.access.Role;
+import dev.outlast.core.job.Owner;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
@@ -23,6 +26,8 @@ final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_ENDED = 4_000;
+    /// Requests that begin alike, other users' among them.
+    private static final int MOST_ALIKE = 100;
     private static final long MOST_ENDED_CHARACTERS = 32L << 20;
 
     private final SkyParts parts;
@@ -102,8 +107,11 @@ final class Desk {
             return earlier.get();
         }
         var asked = open(operation, ask);
-        var thread = Thread.ofVirtual().name("sky." + operation).unstarted(() -> work(asked, changes, work));
+        var thread = Thread.ofVirtual().name("sky." + operation).unstarted(() -> work(asked, ask, changes, work));
         asked.worker(thread);
+        if (changes) {
+            ask.visit().tellLater();
+        }
         thread.start();
         if (changes) {
             awaitCommit(asked);
@@ -121,10 +129,13 @@ final class Desk {
         }
     }
 
-    private void work(Asked asked, boolean changes, Work work) {
+    private void work(Asked asked, Ask ask, boolean changes, Work work) {
         var outcome = outcome(asked, work);
         if (changes && !outcome.recorded()) {
             parts.keeper().keep(outcome.row());
+        }
+        if (changes) {
+            ask.visit().tell(outcome.row().ending() + " " + asked.id());
         }
         end(asked, outcome.row());
     }
@@ -194,21 +205,25 @@ final class Desk {
         record Lost(ApiRequestRow row) implements Found {}
     }
 
+    /// Somebody else's is answered like one that there is not, unless an admin asks.
+    ///
     /// @param id whole, or a beginning that no other has
     /// @throws RequestException when there is none, or more than one
-    Found find(String id) {
+    Found find(String id, Identity who) {
         try {
             synchronized (known) {
                 var here = known.get(id);
                 if (here != null) {
+                    refuseForeign(id, who, here.caller().hash());
                     return new Found.Here(here);
                 }
             }
             var stored = parts.store().apiRequest(id);
             if (stored.isPresent()) {
+                refuseForeign(id, who, stored.get().userId());
                 return new Found.Stored(stored.get());
             }
-            var like = like(id);
+            var like = like(id, who);
             if (like.size() == 1) {
                 return like.getFirst();
             }
@@ -222,7 +237,23 @@ final class Desk {
         }
     }
 
-    private List<Found> like(String prefix) throws StoreException {
+    /// @param user as the record of a request has it
+    static boolean mayRead(Identity who, String user) {
+        return who.has(Role.ADMIN)
+                || (who.isNamed() && Owner.of(who.user()).id().equals(user));
+    }
+
+    private static void refuseForeign(String id, Identity who, String user) {
+        if (!mayRead(who, user)) {
+            throw notFound(id);
+        }
+    }
+
+    private static RequestException notFound(String id) {
+        return new RequestException(404, "not_found", "Request '" + id + "' not found");
+    }
+
+    private List<Found> like(String prefix, Identity who) throws StoreException {
         var found = new LinkedHashMap<String, Found>();
         if (prefix.isEmpty() || prefix.length() > 36) {
             return List.of();
@@ -232,11 +263,15 @@ final class Desk {
                 if (!entry.getKey().startsWith(prefix) || found.size() > 1) {
                     break;
                 }
-                found.put(entry.getKey(), new Found.Here(entry.getValue()));
+                if (mayRead(who, entry.getValue().caller().hash())) {
+                    found.put(entry.getKey(), new Found.Here(entry.getValue()));
+                }
             }
         }
-        for (var row : parts.store().apiRequests(prefix, 2)) {
-            found.putIfAbsent(row.id(), new Found.Stored(row));
+        for (var row : parts.store().apiRequests(prefix, MOST_ALIKE)) {
+            if (mayRead(who, row.userId())) {
+                found.putIfAbsent(row.id(), new Found.Stored(row));
+            }
         }
         return List.copyOf(found.values());
     }
@@ -245,7 +280,7 @@ final class Desk {
         var now = parts.clock().instant();
         var given = ids.givenAt(id);
         if (given.isEmpty() || given.get().isBefore(now.minus(RETENTION))) {
-            throw new RequestException(404, "not_found", "Request '" + id + "' not found");
+            throw notFound(id);
         }
         var failure = SkyFailure.runtime("the controller has no record of request " + id
                 + ": it was restarted before the request was done. If it asked for a change, that was certainly not"
@@ -263,10 +298,15 @@ final class Desk {
                 ""));
     }
 
-    Optional<Asked> newest() {
+    Optional<Asked> newest(Identity who) {
         synchronized (known) {
-            return newest;
+            if (who.has(Role.ADMIN)) {
+                return newest;
+            }
         }
+        return here().stream()
+                .filter(asked -> mayRead(who, asked.caller().hash()))
+                .findFirst();
     }
 
     /// Those under way, newest first.

@@ -3,6 +3,7 @@ package dev.outlast.controller.skyapi;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.EventPage;
 import dev.outlast.controller.api.JobView;
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Route;
 import dev.outlast.core.job.JobId;
@@ -47,10 +48,10 @@ final class JobRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.post("/jobs/wait", this::await),
-                Wire.post("/jobs/events", this::events),
-                Wire.post("/jobs/download_logs", this::downloadLogs),
-                Wire.post("/download", this::download));
+                Wire.post("/jobs/wait", Need.SEE, this::await),
+                Wire.post("/jobs/events", Need.SEE, this::events),
+                Wire.post("/jobs/download_logs", Need.SEE, this::downloadLogs),
+                Wire.post("/download", Need.SEE, this::download));
     }
 
     private void await(ServerRequest request, ServerResponse response) throws IOException {
@@ -155,8 +156,8 @@ final class JobRoutes {
             if (!(choosing.of(ask, false) instanceof Choosing.Choice.Job job)) {
                 throw SkyFailure.value("there is no such job");
             }
-            var path = "~/.sky/api_server/clients/" + ask.caller().hash() + "/sky_logs/managed_jobs/managed-" + kind
-                    + "-" + job.job();
+            var path = "~/.sky/api_server/clients/" + ask.said().hash() + "/sky_logs/managed_jobs/managed-" + kind + "-"
+                    + job.job();
             return desk.done(asked, Json.text(json -> {
                 json.writeStartObject();
                 json.writeStringField(job.job().toString(), path);

@@ -1,7 +1,9 @@
 package dev.outlast.controller.skyapi;
 
 import dev.outlast.controller.api.Answer;
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.Plan;
+import dev.outlast.controller.api.Rights;
 import dev.outlast.controller.api.Route;
 import dev.outlast.controller.api.SubmitRequest;
 import dev.outlast.controller.api.Submitted;
@@ -33,9 +35,9 @@ final class LaunchRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.post("/validate", this::validate),
-                Wire.post("/optimize", this::optimize),
-                Wire.post("/jobs/launch", this::launch));
+                Wire.post("/validate", Need.SEE, this::validate),
+                Wire.post("/optimize", Need.SEE, this::optimize),
+                Wire.post("/jobs/launch", Need.CHANGE, this::launch));
     }
 
     private void validate(ServerRequest request, ServerResponse response) throws IOException {
@@ -83,7 +85,10 @@ final class LaunchRoutes {
     private void launch(ServerRequest request, ServerResponse response) throws IOException {
         var ask = Ask.read(request);
         workspace(ask);
-        Wire.taken(response, desk.begin("jobs.launch", ask, true, asked -> launch(ask, asked)));
+        Wire.taken(
+                response,
+                desk.begin(
+                        "jobs.launch", ask, true, asked -> launch(ask, asked, Rights.of(request, parts.controller()))));
     }
 
     private static void workspace(Ask ask) {
@@ -110,7 +115,7 @@ final class LaunchRoutes {
         return keys.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", keys));
     }
 
-    private Desk.Outcome launch(Ask ask, Asked asked) throws SkyFailure, IOException {
+    private Desk.Outcome launch(Ask ask, Asked asked, Rights rights) throws SkyFailure, IOException {
         if (!ask.text("pool").isEmpty()) {
             throw SkyFailure.notServed("not yet: pools are not served by this controller; launch without --pool");
         }
@@ -131,7 +136,7 @@ final class LaunchRoutes {
         asked.say("\u001b[33mLaunching managed job '" + task.job().name() + "'...\u001b[0m\n");
         var wanted = submit(
                 task, blobs, count, asked.id(), ask, (jobs, at) -> Optional.of(asked.receipt(row(asked, jobs, at))));
-        return switch (parts.controller().submit(wanted)) {
+        return switch (rights.submit(wanted)) {
             case Answer.Done<Submitted>(Submitted made) ->
                 new Desk.Outcome(asked.receipt().orElseGet(() -> row(asked, made.jobs(), desk.now())), true);
             case Answer.Refused<Submitted> refused -> throw SkyTask.refused(refused.problems());

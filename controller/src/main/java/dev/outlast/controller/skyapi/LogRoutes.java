@@ -2,6 +2,7 @@ package dev.outlast.controller.skyapi;
 
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.JobView;
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.Route;
 import dev.outlast.core.store.ApiRequestRow;
 import io.helidon.webserver.CloseConnectionException;
@@ -26,7 +27,7 @@ final class LogRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Wire.post("/jobs/logs", this::logs));
+        return List.of(Wire.post("/jobs/logs", Need.SEE, this::logs));
     }
 
     /// What is to be told, and the exit code when it was told.

@@ -1,5 +1,6 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.Route;
 import io.helidon.http.Method;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ final class NotServed {
         routes.add(refusedStream("/jobs/pool_logs", "jobs.pool_logs", POOLS));
         routes.add(Wire.get(
                 "/api/completion/{what}",
+                Need.SEE,
                 (_, response) -> Json.answer(response, 200, json -> {
                     json.writeStartArray();
                     json.writeEndArray();
@@ -63,7 +65,7 @@ final class NotServed {
     }
 
     private Route empty(String path, String operation) {
-        return Wire.post(path, (request, response) -> {
+        return Wire.post(path, Need.SEE, (request, response) -> {
             var ask = Ask.read(request);
             Wire.taken(response, desk.begin(operation, ask, false, own -> desk.done(own, "[]")));
         });
@@ -71,15 +73,15 @@ final class NotServed {
 
     private Route refused(Method method, String path, String operation, String why) {
         Wire.Handler handler = (request, response) -> {
-            var ask = method.equals(Method.GET) ? Ask.none() : Ask.read(request);
+            var ask = method.equals(Method.GET) ? Ask.none(request) : Ask.read(request);
             Wire.taken(response, begin(ask, operation, why));
         };
-        return method.equals(Method.GET) ? Wire.get(path, handler) : Wire.post(path, handler);
+        return method.equals(Method.GET) ? Wire.get(path, Need.SEE, handler) : Wire.post(path, Need.SEE, handler);
     }
 
     /// Where the answer to the request is itself what is streamed.
     private Route refusedStream(String path, String operation, String why) {
-        return Wire.post(path, (request, response) -> {
+        return Wire.post(path, Need.SEE, (request, response) -> {
             var ask = Ask.read(request);
             var asked = begin(ask, operation, why);
             response.header(Wire.REQUEST_ID, asked.id());

@@ -1,5 +1,6 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.Route;
 import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.skyapi.queue.QueuePage;
@@ -26,8 +27,8 @@ final class QueueRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.post("/jobs/queue/v2", (request, response) -> queue(request, response, true)),
-                Wire.post("/jobs/queue", (request, response) -> queue(request, response, false)));
+                Wire.post("/jobs/queue/v2", Need.SEE, (request, response) -> queue(request, response, true)),
+                Wire.post("/jobs/queue", Need.SEE, (request, response) -> queue(request, response, false)));
     }
 
     private void queue(ServerRequest request, ServerResponse response, boolean paged) throws IOException {

@@ -1,7 +1,9 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Route;
+import dev.outlast.controller.api.Visit;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.StoreException;
 import io.helidon.http.Header;
@@ -41,10 +43,10 @@ final class RequestRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.get("/api/get", this::get),
-                Wire.get("/api/stream", this::stream),
-                Wire.get("/api/status", this::status),
-                Wire.post("/api/cancel", this::cancel));
+                Wire.get("/api/get", Need.SEE, this::get),
+                Wire.get("/api/stream", Need.SEE, this::stream),
+                Wire.get("/api/status", Need.SEE, this::status),
+                Wire.post("/api/cancel", Need.OWN, this::cancel));
     }
 
     private void get(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -52,7 +54,7 @@ final class RequestRoutes {
         if (id.isEmpty()) {
             throw RequestException.bad("request_id", "is needed");
         }
-        var row = switch (desk.find(id)) {
+        var row = switch (desk.find(id, Visit.of(request).who())) {
             case Desk.Found.Here(Asked asked) -> asked.await();
             case Desk.Found.Stored(ApiRequestRow stored) -> stored;
             case Desk.Found.Lost(ApiRequestRow lost) -> lost;
@@ -74,11 +76,13 @@ final class RequestRoutes {
             throw RequestException.bad("log_path", "files of the controller are not served; give a request_id");
         }
         var given = Wire.query(request, "request_id");
-        var id = given.isEmpty() ? desk.newest().map(Asked::id).orElse("") : given;
+        var id = given.isEmpty()
+                ? desk.newest(Visit.of(request).who()).map(Asked::id).orElse("")
+                : given;
         if (id.isEmpty()) {
             throw new RequestException(404, "not_found", "there was no request yet");
         }
-        var found = desk.find(id);
+        var found = desk.find(id, Visit.of(request).who());
         boolean follow = Wire.flag(request, "follow", true);
         boolean gzip = Wire.query(request, "compress").equals("gz");
         boolean controls = !gzip && !Wire.query(request, "format").equals("plain");
@@ -128,17 +132,21 @@ final class RequestRoutes {
         var ids = request.query().all("request_ids", List::of);
         boolean all = Wire.flag(request, "all_status", false);
         int limit = (int) Wire.whole(request, "limit", 1, 1_000, 1_000);
+        var who = Visit.of(request).who();
         var rows = new ArrayList<Object>();
         var seen = new HashSet<String>();
         for (var asked : desk.here()) {
             var ended = asked.ended();
+            if (!Desk.mayRead(who, asked.caller().hash())) {
+                continue;
+            }
             if (wanted(asked.id(), ids) && (all || !ids.isEmpty() || ended.isEmpty()) && seen.add(asked.id())) {
                 rows.add(ended.isPresent() ? ended.get() : asked);
             }
         }
         if (all || !ids.isEmpty()) {
             for (var row : stored()) {
-                if (wanted(row.id(), ids) && seen.add(row.id())) {
+                if (Desk.mayRead(who, row.userId()) && wanted(row.id(), ids) && seen.add(row.id())) {
                     rows.add(row);
                 }
             }
@@ -179,13 +187,17 @@ final class RequestRoutes {
         var ask = Ask.read(request);
         var ids = ask.texts("request_ids");
         var user = ask.text("user_id");
+        var who = ask.visit().who();
+        ask.visit().isAbout(ids.isEmpty() ? "requests" : "requests " + String.join(", ", ids));
         var asked = desk.begin("api_cancel", ask, false, own -> {
             var cancelled = new ArrayList<String>();
             for (var other : desk.underWay()) {
                 boolean named = ids.stream().anyMatch(other.id()::startsWith);
                 boolean whose = ids.isEmpty()
                         && (user.isEmpty() || other.caller().hash().equals(user));
-                if ((named || whose) && !other.id().equals(own.id())) {
+                if ((named || whose)
+                        && Desk.mayRead(who, other.caller().hash())
+                        && !other.id().equals(own.id())) {
                     desk.end(other, desk.cancelled(other));
                     other.interrupt();
                     cancelled.add(other.id());

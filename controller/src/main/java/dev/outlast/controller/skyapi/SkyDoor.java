@@ -27,7 +27,7 @@ public final class SkyDoor implements Annex {
         var uploads = new Uploads(parts);
         routes.addAll(new RequestRoutes(parts, desk).routes());
         routes.addAll(new SystemRoutes(parts, desk).routes());
-        routes.addAll(new UploadRoutes(uploads).routes());
+        routes.addAll(new UploadRoutes(parts, uploads).routes());
         routes.addAll(new LaunchRoutes(parts, desk, uploads).routes());
         routes.addAll(new QueueRoutes(parts, desk).routes());
         routes.addAll(new CancelRoutes(parts, desk).routes());
@@ -65,6 +65,11 @@ public final class SkyDoor implements Annex {
     }
 
     @Override
+    public boolean isHealth(String path) {
+        return path.equals(SystemRoutes.HEALTH);
+    }
+
+    @Override
     public void mark(ServerResponse response) {
         Wire.mark(response);
     }
@@ -83,7 +88,7 @@ public final class SkyDoor implements Annex {
 
     private static String told(RequestException error) {
         return switch (error.code()) {
-            case "token_needed", "token_wrong" ->
+            case "token_needed", "token_wrong", "token_expired", "token_revoked" ->
                 error.getMessage() + "; a SkyPilot client sends it as 'sky_' and the token behind it";
             default -> String.valueOf(error.getMessage());
         };

@@ -1,11 +1,15 @@
 package dev.outlast.controller.skyapi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.outlast.controller.access.Identity;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Route;
+import dev.outlast.controller.api.Visit;
 import dev.outlast.controller.skyapi.queue.QueueQuery;
+import dev.outlast.core.access.Role;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -13,6 +17,8 @@ import java.util.List;
 
 /// What this controller is, what works on it, and who asks.
 final class SystemRoutes {
+    static final String HEALTH = "/api/health";
+
     private final SkyParts parts;
     private final Desk desk;
 
@@ -23,17 +29,18 @@ final class SystemRoutes {
 
     List<Route> routes() {
         return List.of(
-                Wire.get("/api/health", this::health).byAny(),
+                Wire.get(HEALTH, Need.NOTHING, this::health).byAny(),
                 Wire.get(
                         "/workspaces",
-                        (request, response) -> told(response, "workspaces.get", SystemRoutes::workspaces)),
-                Wire.get("/enabled_clouds", this::enabledClouds),
-                Wire.post("/check", this::check),
-                Wire.get("/users/me/workspace", SystemRoutes::myWorkspace),
-                Wire.post("/users/me/workspace", SystemRoutes::setWorkspace),
-                Wire.get("/users/role", SystemRoutes::role),
-                Wire.post("/api/v1/auth/authorize", SystemRoutes::tokensOnly),
-                Wire.get("/api/v1/auth/token", SystemRoutes::tokensOnly));
+                        Need.SEE,
+                        (request, response) -> told(request, response, "workspaces.get", SystemRoutes::workspaces)),
+                Wire.get("/enabled_clouds", Need.SEE, this::enabledClouds),
+                Wire.post("/check", Need.SEE, this::check),
+                Wire.get("/users/me/workspace", Need.SEE, SystemRoutes::myWorkspace),
+                Wire.post("/users/me/workspace", Need.SEE, SystemRoutes::setWorkspace),
+                Wire.get("/users/role", Need.SEE, SystemRoutes::role),
+                Wire.post("/api/v1/auth/authorize", Need.SEE, SystemRoutes::tokensOnly),
+                Wire.get("/api/v1/auth/token", Need.SEE, SystemRoutes::tokensOnly));
     }
 
     private void health(ServerRequest request, ServerResponse response) {
@@ -46,7 +53,7 @@ final class SystemRoutes {
             json.writeStringField("version_on_disk", Wire.VERSION);
             json.writeStringField("commit", info.version());
             json.writeBooleanField("basic_auth_enabled", false);
-            json.writeNullField("user");
+            user(json, Visit.of(request).who());
             json.writeBooleanField("service_account_token_enabled", parts.needsToken());
             json.writeBooleanField("ingress_basic_auth_enabled", false);
             json.writeNullField("latest_version");
@@ -57,8 +64,21 @@ final class SystemRoutes {
         });
     }
 
-    private void told(ServerResponse response, String operation, Json.Writer result) {
-        var asked = desk.begin(operation, Ask.none(), false, own -> desk.done(own, Json.text(result)));
+    /// The client takes this id for its own.
+    private static void user(JsonGenerator json, Identity who) throws IOException {
+        if (!who.isNamed()) {
+            json.writeNullField("user");
+            return;
+        }
+        var caller = Caller.of(who);
+        json.writeObjectFieldStart("user");
+        json.writeStringField("id", caller.id());
+        json.writeStringField("name", caller.name());
+        json.writeEndObject();
+    }
+
+    private void told(ServerRequest request, ServerResponse response, String operation, Json.Writer result) {
+        var asked = desk.begin(operation, Ask.none(request), false, own -> desk.done(own, Json.text(result)));
         Wire.taken(response, asked);
     }
 
@@ -76,7 +96,7 @@ final class SystemRoutes {
         if (!workspace.isEmpty()) {
             known(workspace);
         }
-        told(response, "enabled_clouds", json -> names(json, Clouds.names(parts.clouds())));
+        told(request, response, "enabled_clouds", json -> names(json, Clouds.names(parts.clouds())));
     }
 
     private static void names(JsonGenerator json, List<String> names) throws IOException {
@@ -166,9 +186,10 @@ final class SystemRoutes {
     private static void role(ServerRequest request, ServerResponse response) {
         Json.answer(response, 200, json -> {
             json.writeStartObject();
-            json.writeStringField("id", "");
-            json.writeStringField("name", "");
-            json.writeStringField("role", "admin");
+            var who = Visit.of(request).who();
+            json.writeStringField("id", who.isNamed() ? Caller.of(who).id() : "");
+            json.writeStringField("name", who.isNamed() ? Caller.of(who).name() : "");
+            json.writeStringField("role", who.role().map(Role::text).orElse(""));
             json.writeEndObject();
         });
     }

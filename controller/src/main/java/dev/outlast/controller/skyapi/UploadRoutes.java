@@ -1,7 +1,10 @@
 package dev.outlast.controller.skyapi;
 
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.RequestException;
+import dev.outlast.controller.api.Rights;
 import dev.outlast.controller.api.Route;
+import dev.outlast.controller.api.Visit;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -12,17 +15,20 @@ final class UploadRoutes {
     static final String PATH_V1 = "/upload";
     static final String PATH_V2 = "/upload_v2";
 
+    private final SkyParts parts;
     private final Uploads uploads;
 
-    UploadRoutes(Uploads uploads) {
+    UploadRoutes(SkyParts parts, Uploads uploads) {
+        this.parts = parts;
         this.uploads = uploads;
     }
 
     List<Route> routes() {
         return List.of(
-                Wire.get(PATH_V2 + "/blob", this::has),
-                Wire.post(PATH_V2, (request, response) -> piece(request, response, Uploads.Kind.BY_CONTENT)),
-                Wire.post(PATH_V1, (request, response) -> piece(request, response, Uploads.Kind.BY_TIME)));
+                Wire.get(PATH_V2 + "/blob", Need.SEE, this::has),
+                Wire.post(
+                        PATH_V2, Need.CHANGE, (request, response) -> piece(request, response, Uploads.Kind.BY_CONTENT)),
+                Wire.post(PATH_V1, Need.CHANGE, (request, response) -> piece(request, response, Uploads.Kind.BY_TIME)));
     }
 
     private void has(ServerRequest request, ServerResponse response) throws IOException {
@@ -47,7 +53,7 @@ final class UploadRoutes {
         }
         Uploads.Progress progress;
         try (var in = request.content().inputStream()) {
-            progress = uploads.put(key, index, count, in);
+            progress = uploads.put(key, index, count, in, Rights.of(request, parts.controller()));
         }
         Json.answer(response, 200, json -> {
             json.writeStartObject();
@@ -66,6 +72,9 @@ final class UploadRoutes {
     }
 
     private static Uploads.Key key(ServerRequest request, String id, Uploads.Kind kind) {
-        return Uploads.Key.of(Wire.query(request, "user_hash"), Wire.query(request, id), kind);
+        // Nobody puts a piece of theirs into an upload of somebody else.
+        var who = Visit.of(request).who();
+        var user = who.isNamed() ? Caller.of(who).hash() : Wire.query(request, "user_hash");
+        return Uploads.Key.of(user, Wire.query(request, id), kind);
     }
 }

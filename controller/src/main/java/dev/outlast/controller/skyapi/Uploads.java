@@ -3,6 +3,7 @@ package dev.outlast.controller.skyapi;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.BodyReader;
 import dev.outlast.controller.api.RequestException;
+import dev.outlast.controller.api.Rights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,7 +78,7 @@ public final class Uploads {
     }
 
     /// @throws RequestException when the piece, or the archive it completes, is not taken
-    Progress put(Key key, int index, int count, InputStream in) throws IOException {
+    Progress put(Key key, int index, int count, InputStream in, Rights rights) throws IOException {
         if (has(key)) {
             in.transferTo(OutputStream.nullOutputStream());
             return new Progress(List.of());
@@ -86,7 +87,7 @@ public final class Uploads {
         var fresh = Files.createTempFile(Files.createDirectories(parts.uploads()), "piece-", ".new");
         try {
             copy(in, fresh);
-            return keep(key, index, count, fresh);
+            return keep(key, index, count, fresh, rights);
         } catch (FileSystemException full) {
             throw new RequestException(503, "unavailable", "the piece could not be kept: " + full.getMessage());
         } finally {
@@ -94,7 +95,7 @@ public final class Uploads {
         }
     }
 
-    private Progress keep(Key key, int index, int count, Path fresh) throws IOException {
+    private Progress keep(Key key, int index, int count, Path fresh, Rights rights) throws IOException {
         var folder = parts.uploads().resolve(key.user()).resolve(key.id());
         // One of a few locks, not one each: those would have to be thrown away at the right moment.
         synchronized (locks[Math.floorMod(folder.hashCode(), locks.length)]) {
@@ -109,7 +110,7 @@ public final class Uploads {
                     StandardCopyOption.REPLACE_EXISTING);
             var missing = missing(folder, count);
             if (missing.isEmpty()) {
-                finish(key, folder, count);
+                finish(key, folder, count, rights);
             }
             return new Progress(missing);
         }
@@ -140,7 +141,7 @@ public final class Uploads {
         return missing;
     }
 
-    private void finish(Key key, Path folder, int count) throws IOException {
+    private void finish(Key key, Path folder, int count, Rights rights) throws IOException {
         long total = 0;
         for (int i = 0; i < count; i++) {
             total += Files.size(folder.resolve("part-" + i));
@@ -155,7 +156,7 @@ public final class Uploads {
                 pieces.add(Files.newInputStream(folder.resolve("part-" + i)));
             }
             var whole = new SequenceInputStream(Collections.enumeration(pieces));
-            switch (parts.controller().putBlob(whole)) {
+            switch (rights.putBlob(whole)) {
                 case Answer.Done<String>(String sha256) -> remember(key, sha256);
                 case Answer.Refused<String> refused -> {
                     throw new RequestException(

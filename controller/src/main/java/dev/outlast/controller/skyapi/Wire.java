@@ -1,6 +1,7 @@
 package dev.outlast.controller.skyapi;
 
 import dev.outlast.controller.Version;
+import dev.outlast.controller.api.Need;
 import dev.outlast.controller.api.Query;
 import dev.outlast.controller.api.RequestException;
 import dev.outlast.controller.api.Route;
@@ -37,16 +38,16 @@ final class Wire {
         void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException;
     }
 
-    static Route get(String path, Handler handler) {
-        return route(Method.GET, path, handler);
+    static Route get(String path, Need need, Handler handler) {
+        return route(Method.GET, path, need, handler);
     }
 
-    static Route post(String path, Handler handler) {
-        return route(Method.POST, path, handler);
+    static Route post(String path, Need need, Handler handler) {
+        return route(Method.POST, path, need, handler);
     }
 
-    private static Route route(Method method, String path, Handler handler) {
-        return new Route(method, path, (request, response) -> {
+    private static Route route(Method method, String path, Need need, Handler handler) {
+        return new Route(method, path, need, (request, response) -> {
             if (isTooOld(request)) {
                 Json.answer(response, 400, json -> {
                     json.writeStartObject();

@@ -144,6 +144,11 @@ public final class PostgresStore extends SqlStore {
         }
     }
 
+    @Override
+    <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
+        return write(doing, handle -> handle.inTransaction(work::apply));
+    }
+
     /// The server looks after itself.
     @Override
     public boolean checkpoint() {

@@ -1,6 +1,7 @@
 package dev.outlast.controller.store;
 
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.spi.AccessStore;
 import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.AttemptRow;
@@ -36,6 +37,24 @@ public abstract class SqlStore implements Store {
             WHERE (excluded.batch, excluded.n) > (cursors.batch, cursors.n)""";
 
     SqlStore() {}
+
+    /// Who may come in, kept beside the jobs and under the same fence.
+    public AccessStore tokens() {
+        return new TokenTable(new TokenTable.Connections() {
+            @Override
+            public <T> T read(String doing, Function<Handle, T> query) throws StoreException {
+                return SqlStore.this.read(doing, query);
+            }
+
+            @Override
+            public <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
+                return SqlStore.this.transaction(doing, work);
+            }
+        });
+    }
+
+    /// All of `work` in one transaction, or nothing of it; not the engine's.
+    abstract <T> T transaction(String doing, Function<Handle, T> work) throws StoreException;
 
     @Override
     public List<JobRow> live(long after, int limit) throws StoreException {

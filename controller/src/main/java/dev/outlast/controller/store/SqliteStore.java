@@ -120,6 +120,11 @@ public final class SqliteStore extends SqlStore {
     }
 
     @Override
+    <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
+        return write(doing, handle -> inTransaction(handle, work));
+    }
+
+    @Override
     public long statements() {
         return statements.count();
     }
@@ -180,6 +185,22 @@ public final class SqliteStore extends SqlStore {
             throw failures.translate(doing, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private static <T> T inTransaction(Handle handle, Function<Handle, T> work) {
+        handle.execute("BEGIN IMMEDIATE");
+        try {
+            var result = work.apply(handle);
+            handle.execute("COMMIT");
+            return result;
+        } catch (JdbiException failed) {
+            try {
+                handle.execute("ROLLBACK");
+            } catch (JdbiException rolledBackAlready) {
+                failed.addSuppressed(rolledBackAlready);
+            }
+            throw failed;
         }
     }
 }

@@ -19,6 +19,8 @@ abstract class ApiTest {
 
     final FakeController controller = new FakeController();
     final HttpClient client = HttpClient.newHttpClient();
+    final TestAccess people = new TestAccess();
+    final Access access = people.access();
     ApiServer server = start(false);
 
     @AfterEach
@@ -36,7 +38,7 @@ abstract class ApiTest {
                 AccessToken.of(TOKEN),
                 1 << 20,
                 Duration.ofMillis(50));
-        return ApiServer.start(settings, controller);
+        return ApiServer.start(settings, controller, access);
     }
 
     final HttpRequest.Builder to(String path) {

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,8 +50,12 @@ public final class FakeController implements ControllerFacade {
 
     /// A job as if it had been submitted.
     public synchronized FakeJob job(String name) {
+        return job(name, "ada");
+    }
+
+    public synchronized FakeJob job(String name, String user) {
         var id = new JobId(jobs.isEmpty() ? 1 : jobs.lastKey() + 1);
-        var job = new FakeJob(id, name, "ada", "run: 'true'\n");
+        var job = new FakeJob(id, name, user, "run: 'true'\n");
         jobs.put(id.value(), job);
         event(job, "submitted", "", "Queued");
         return job;
@@ -223,6 +226,12 @@ public final class FakeController implements ControllerFacade {
     }
 
     @Override
+    public synchronized Answer<String> owner(JobId id) {
+        var job = jobs.get(id.value());
+        return job == null ? new Answer.NotFound<>("job " + id) : new Answer.Done<>(job.user);
+    }
+
+    @Override
     public synchronized Answer<List<JobSummary>> jobs(JobPage page) {
         if (away) {
             return new Answer.Unavailable<>("the store is away");
@@ -310,20 +319,8 @@ public final class FakeController implements ControllerFacade {
     }
 
     @Override
-    public Answer<JanitorView> janitor() {
-        var thing = new JanitorView.Thing(
-                "local", "inst.1/3/0/1", 2, "1 × small", "ENDED", Optional.of(Instant.EPOCH), false);
-        return new Answer.Done<>(new JanitorView(
-                Optional.of(Instant.EPOCH),
-                Duration.ofMinutes(20),
-                0,
-                List.of(new JanitorView.Provider("local", 4, 1, "")),
-                List.of(thing)));
-    }
-
-    @Override
-    public Answer<JanitorView> runJanitor() {
-        return janitor();
+    public Answer<JanitorView> janitor(boolean now) {
+        return new Answer.Done<>(FakeLook.LOOK);
     }
 
     @Override

@@ -37,7 +37,7 @@ class ForwardingTest extends ApiTest {
                 AccessToken.of(TOKEN),
                 1 << 20,
                 Duration.ofMillis(50));
-        return ApiServer.start(settings, standing, Annex.NONE, seats, patience);
+        return ApiServer.start(settings, standing, access, Annex.NONE, seats, patience);
     }
 
     @AfterEach
@@ -185,7 +185,7 @@ class ForwardingTest extends ApiTest {
                 AccessToken.of(TOKEN),
                 1 << 20,
                 Duration.ofMillis(50));
-        try (var other = ApiServer.start(settings, new FakeController(), Annex.NONE, others)) {
+        try (var other = ApiServer.start(settings, new FakeController(), access, Annex.NONE, others)) {
             lead(other.address());
             var answer = later(submit());
             seats.awaitLooks(1);

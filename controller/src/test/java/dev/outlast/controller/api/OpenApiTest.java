@@ -20,7 +20,7 @@ class OpenApiTest extends ApiTest {
                         .forEachRemaining(
                                 method -> written.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         var registered = new TreeSet<String>();
-        for (var route : ApiServer.routes(ApiSettings.loopback(0, AccessToken.of(TOKEN)), controller)) {
+        for (var route : ApiServer.routes(ApiSettings.loopback(0, AccessToken.of(TOKEN)), controller, access)) {
             registered.add(route.method().text() + " " + route.path());
         }
 

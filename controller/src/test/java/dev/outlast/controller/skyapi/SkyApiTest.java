@@ -9,6 +9,7 @@ import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.ApiServer;
 import dev.outlast.controller.api.ApiSettings;
 import dev.outlast.controller.api.FakeController;
+import dev.outlast.controller.api.TestAccess;
 import dev.outlast.controller.skyapi.queue.QueueBoard;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.StoreException;
@@ -47,6 +48,7 @@ abstract class SkyApiTest {
     Path home;
 
     final FakeController controller = new FakeController();
+    final TestAccess people = new TestAccess();
     final InMemoryStore store = new InMemoryStore();
     final QueueBoard queue = new QueueBoard(_ -> Optional.empty());
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
@@ -78,7 +80,7 @@ abstract class SkyApiTest {
                 1 << 20,
                 Duration.ofMillis(50));
         // Made anew, as after a restart: what it knows, it knows from the store.
-        return ApiServer.start(settings, controller, new SkyDoor(parts(authRequired)));
+        return ApiServer.start(settings, controller, people.access(), new SkyDoor(parts(authRequired)));
     }
 
     final void restart(boolean authRequired) {
@@ -86,7 +88,7 @@ abstract class SkyApiTest {
         server = start(authRequired);
     }
 
-    private SkyParts parts(boolean authRequired) {
+    final SkyParts parts(boolean authRequired) {
         InstantSource clock = now::get;
         return new SkyParts(
                 controller,

@@ -27,6 +27,7 @@ public final class Verbs {
             "unpark",
             "cost",
             "check",
+            "token",
             "local",
             "janitor",
             "backup",
@@ -53,6 +54,7 @@ public final class Verbs {
             case "unpark" -> new UnparkVerb(session);
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
+            case "token" -> TokenVerb.with(session);
             case "local" -> new LocalVerb(session);
             case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Parameters;
 final class WaitVerb extends Verb {
     private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final long PIECE = 30;
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd]?)");
 
     @Parameters(paramLabel = "ID", arity = "1..*", description = "Jobs, such as 3 or 5-7.")
     List<String> ids = new ArrayList<>();
@@ -98,19 +96,6 @@ final class WaitVerb extends Verb {
     }
 
     private Duration patience() throws CommandFailure {
-        if (timeout.isEmpty()) {
-            return FOREVER;
-        }
-        var time = TIME.matcher(timeout);
-        if (!time.matches()) {
-            throw CommandFailure.usage("--timeout '" + timeout + "' is no time; write 90s, 10m or 2h");
-        }
-        long number = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            case "d" -> Duration.ofDays(number);
-            default -> Duration.ofSeconds(number);
-        };
+        return timeout.isEmpty() ? FOREVER : Spans.read("--timeout", timeout);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.controller.access;
+
+import org.jspecify.annotations.NullMarked;
