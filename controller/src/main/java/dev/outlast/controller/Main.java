@@ -58,6 +58,8 @@ public final class Main {
             }
         } catch (ConfigException wrong) {
             exit(USAGE, String.valueOf(wrong.getMessage()));
+        } catch (AheadOfUs other) {
+            exit(AHEAD, String.valueOf(other.getMessage()));
         } catch (DataDirectoryException | LostLeadership | BackupException | SecretException | StoreException refused) {
             exit(CANNOT_START, String.valueOf(refused.getMessage()));
         } catch (Exception failed) {

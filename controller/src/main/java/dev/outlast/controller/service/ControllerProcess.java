@@ -8,6 +8,7 @@ import dev.outlast.controller.api.Access;
 import dev.outlast.controller.api.Seats;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
@@ -67,11 +68,12 @@ public final class ControllerProcess implements AutoCloseable {
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
-            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
+            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException, AheadOfUs,
                     SchedulerException {
         this.ended = ended;
         this.certificates = certificates(home, config);
         this.directory = DataDirectory.open(home.data());
+        HomeIdentity.claim(directory.path());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = StoreChoice.leadership(config, directory);

@@ -74,6 +74,7 @@ final class Reign implements AutoCloseable {
         calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
         calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
         calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
+        calendar.every("janitor", installation.config().policies().launchDeadline(), this::clean);
         calendar.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
     }
 
@@ -81,6 +82,13 @@ final class Reign implements AutoCloseable {
         term.start();
         plan();
         deadlines.start();
+        clean();
+    }
+
+    /// On a thread of its own, for a launcher may take its time. Not more rarely than half the time after which a
+    /// thing is an orphan: of two copies, the one that is behind ends before the other's things are due.
+    private void clean() {
+        Thread.ofVirtual().name("janitor").start(term::clean);
     }
 
     Term term() {

@@ -31,6 +31,7 @@ public final class Verbs {
             "token",
             "audit",
             "local",
+            "janitor",
             "backup",
             "restore",
             "db",
@@ -59,6 +60,7 @@ public final class Verbs {
             case "token" -> TokenVerb.with(session);
             case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
+            case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
             case "db" -> new DbCommand();
