@@ -58,6 +58,8 @@ public final class Main {
             }
         } catch (ConfigException wrong) {
             exit(USAGE, String.valueOf(wrong.getMessage()));
+        } catch (AheadOfUs other) {
+            exit(AHEAD, String.valueOf(other.getMessage()));
         } catch (DataDirectoryException | LostLeadership | BackupException | SecretException | StoreException refused) {
             exit(CANNOT_START, String.valueOf(refused.getMessage()));
         } catch (Exception failed) {
@@ -137,7 +139,8 @@ public final class Main {
                 config.hosts(),
                 AccessToken.in(home.root()),
                 2L << 30,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                process.tls());
         var supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         var server = listen(settings, process);
         try {

@@ -73,6 +73,7 @@ class ArrowsTest {
                         "controller.access",
                         "who somebody is does not depend on what they want, nor how they ask",
                         "core"),
+                Arrow.of(
                         "controller.backup",
                         "what is kept are files; what they mean is for those who read them",
                         "controller.store",

@@ -28,6 +28,8 @@ class RightsMatrixTest extends SkyApiTest {
     private static final String RULES = """
             open   GET /health/live | GET /health/ready
             see    GET /api/health | GET /v1/me | GET /v1/jobs | GET /v1/status | GET /v1/check | GET /v1/providers
+            see    GET /v1/janitor
+            rule   POST /v1/janitor/run
             see    GET /v1/openapi.json | GET /metrics | GET /v1/blobs/{sha256}
             job    GET /v1/jobs/{id} | GET /v1/jobs/{id}/why | GET /v1/jobs/{id}/cost | GET /v1/jobs/{id}/events
             job    GET /v1/jobs/{id}/logs
@@ -249,9 +251,9 @@ class RightsMatrixTest extends SkyApiTest {
         people.tokens.revoke(Objects.requireNonNull(rows.get(Role.USER)).id());
         var answer = sky("/jobs/queue/v2", token(Role.USER), "{}");
 
-        assertThat(answer.statusCode()).isEqualTo(401);
+        // Of a 401 a client says only that one has to log in; of a 403 it shows the detail.
+        assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(JSON.readTree(answer.body()).get("detail").textValue()).contains("was revoked at");
-        // A client that is refused here says that one has to log in, and not why.
         assertThat(skyGet("/api/health", token(Role.USER)).statusCode()).isEqualTo(200);
     }
 

@@ -29,7 +29,9 @@ public final class Verbs {
             "cost",
             "check",
             "token",
+            "audit",
             "local",
+            "janitor",
             "backup",
             "restore",
             "db",
@@ -56,7 +58,9 @@ public final class Verbs {
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
             case "token" -> TokenVerb.with(session);
+            case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
+            case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
             case "db" -> new DbCommand();
