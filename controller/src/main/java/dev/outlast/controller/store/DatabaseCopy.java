@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.sqlite.SQLiteConfig;
 
@@ -26,7 +27,11 @@ public final class DatabaseCopy {
             "secrets",
             "cursors",
             "api_requests",
-            "tokens");
+            "tokens",
+            "settled");
+
+    /// Made anew by each database for itself, or, like `leader`, not by copying rows.
+    private static final Set<String> NOT_COPIED = Set.of("leader", "lease", "migrations");
 
     private static final int ROWS_AT_A_TIME = 500;
     private static final int ANSWER_SECONDS = 600;
@@ -68,6 +73,7 @@ public final class DatabaseCopy {
 
     private Map<String, Long> all() throws SQLException {
         refuseUsed();
+        refuseUnknown();
         var copied = new LinkedHashMap<String, Long>();
         leader();
         for (var table : TABLES) {
@@ -97,6 +103,19 @@ public final class DatabaseCopy {
         for (var table : TABLES) {
             if (number(to, "SELECT count(*) FROM " + table) > 0) {
                 throw new SQLException("it is not empty: " + table + " has rows", "0A000");
+            }
+        }
+    }
+
+    /// A table that nobody told this class of would be left behind in silence.
+    private void refuseUnknown() throws SQLException {
+        try (var statement = from.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")) {
+            while (rows.next()) {
+                if (!TABLES.contains(rows.getString(1)) && !NOT_COPIED.contains(rows.getString(1))) {
+                    throw new SQLException("nobody knows how to copy the table " + rows.getString(1), "0A000");
+                }
             }
         }
     }
