@@ -14,8 +14,10 @@ import dev.outlast.controller.service.Home;
 import dev.outlast.controller.service.Safekeeping;
 import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.controller.systemd.Supervisor;
+import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,8 +115,8 @@ public final class Main {
     }
 
     private static void run(Path root, int port) throws Exception {
-        var home = Home.open(root);
-        var config = ControllerConfig.read(home.root(), without());
+        var config = ControllerConfig.read(root, without());
+        var home = Home.open(root, config.together().directory().orElse(root));
         var process = new ControllerProcess(home, config, why -> {
             LOG.error("this process must end; the next start goes on where it was", why);
             System.err.println("outlast: " + why.getMessage());
@@ -130,8 +132,14 @@ public final class Main {
                 Duration.ofSeconds(10),
                 process.tls());
         var supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
-        process.start();
         var server = listen(settings, process);
+        try {
+            process.start(config.together().advertised().orElseGet(() -> URI.create(server.address())));
+        } catch (Exception refused) {
+            server.close();
+            process.close();
+            throw refused;
+        }
         announce(home, server);
         supervisor.ready(process.status());
         supervisor.follow(process::status, process::progress, process::nudge);
@@ -139,10 +147,11 @@ public final class Main {
     }
 
     /// @throws IOException when the port cannot be had; the controller has stopped then
-    private static ApiServer listen(ApiSettings settings, ControllerProcess process) throws IOException {
+    private static ApiServer listen(ApiSettings settings, ControllerProcess process)
+            throws IOException, StoreException {
         try {
-            var server =
-                    ApiServer.start(settings, process.service(), process.access(), process.sky(settings.needsToken()));
+            var server = ApiServer.start(
+                    settings, process.service(), process.access(), process.sky(settings.needsToken()), process.seats());
             // A server that could not bind says so by its port, not by an exception.
             if (server.port() > 0) {
                 return server;

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 /// @param without launchers that this process must not have
 /// @param postgres the database of several controllers; without one it is the file of this one
 /// @param lease how long an election lasts without being renewed, where a database elects
+/// @param together what several controllers share
 /// @param tls with which certificate it speaks; in plain text when empty
 public record ControllerConfig(
         String bind,
@@ -44,6 +45,7 @@ public record ControllerConfig(
         Set<String> without,
         Optional<PostgresSettings> postgres,
         Duration lease,
+        Together together,
         Optional<TlsFiles> tls) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
@@ -61,6 +63,7 @@ public record ControllerConfig(
         without = Set.copyOf(without);
         Objects.requireNonNull(postgres);
         Objects.requireNonNull(lease);
+        Objects.requireNonNull(together);
         Objects.requireNonNull(tls);
     }
 
@@ -110,6 +113,7 @@ public record ControllerConfig(
                 banned,
                 StoreKeys.postgres(keys),
                 StoreKeys.lease(keys),
+                Together.of(keys),
                 tls(keys));
         keys.refuseUnknown();
         return config;

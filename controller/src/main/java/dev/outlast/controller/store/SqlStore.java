@@ -53,6 +53,26 @@ public abstract class SqlStore implements Store {
         });
     }
 
+    /// What is settled once for the installation: the first value that was ever given under this name.
+    ///
+    /// @param value what it is when nobody has settled it yet
+    public String settle(String name, String value) throws StoreException {
+        write(
+                "settle " + name,
+                h -> h.execute(
+                        "INSERT INTO settled (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", name, value));
+        return settled(name).orElseThrow();
+    }
+
+    public Optional<String> settled(String name) throws StoreException {
+        return read(
+                "read what is settled of " + name,
+                h -> h.createQuery("SELECT value FROM settled WHERE name = ?")
+                        .bind(0, name)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
     /// All of `work` in one transaction, or nothing of it; not the engine's.
     abstract <T> T transaction(String doing, Function<Handle, T> work) throws StoreException;
 
