@@ -10,12 +10,15 @@ import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.service.ControllerProcess;
+import dev.outlast.controller.service.Databases;
 import dev.outlast.controller.service.Home;
 import dev.outlast.controller.service.Safekeeping;
 import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.controller.systemd.Supervisor;
+import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,13 +53,14 @@ public final class Main {
             switch (arguments.length == 0 ? "run" : arguments[0]) {
                 case "backup" -> keeper(home).backup(directory(arguments, 2));
                 case "restore" -> keeper(home).restore(directory(arguments, Integer.MAX_VALUE), choices(arguments));
+                case "db" -> databases(home).perform(arguments.length == 2 ? arguments[1] : "");
                 default -> run(home, port(arguments));
             }
         } catch (ConfigException wrong) {
             exit(USAGE, String.valueOf(wrong.getMessage()));
         } catch (AheadOfUs other) {
             exit(AHEAD, String.valueOf(other.getMessage()));
-        } catch (DataDirectoryException | LostLeadership | BackupException | SecretException refused) {
+        } catch (DataDirectoryException | LostLeadership | BackupException | SecretException | StoreException refused) {
             exit(CANNOT_START, String.valueOf(refused.getMessage()));
         } catch (Exception failed) {
             LOG.error("cannot start", failed);
@@ -79,8 +83,14 @@ public final class Main {
                 throw new ConfigException("--port: '" + arguments[2] + "' is not a number from 0 to 65535");
             }
         }
-        throw new ConfigException("usage: run [--port N] | backup DIR | restore DIR [--replace] [--key FILE]"
-                + " [--without-key] [--without-looking]");
+        throw new ConfigException(
+                "usage: run [--port N] | db migrate|status|copy | backup DIR | restore DIR [--replace] [--key FILE]"
+                        + " [--without-key] [--without-looking]");
+    }
+
+    private static Databases databases(Path root) throws Exception {
+        var home = Home.open(root);
+        return new Databases(home, ControllerConfig.read(home.root(), without()), System.out::println);
     }
 
     private static Safekeeping keeper(Path home) {
@@ -115,8 +125,8 @@ public final class Main {
     }
 
     private static void run(Path root, int port) throws Exception {
-        var home = Home.open(root);
-        var config = ControllerConfig.read(home.root(), without());
+        var config = ControllerConfig.read(root, without());
+        var home = Home.open(root, config.together().directory().orElse(root));
         var process = new ControllerProcess(home, config, why -> {
             LOG.error("this process must end; the next start goes on where it was", why);
             System.err.println("outlast: " + why.getMessage());
@@ -131,8 +141,14 @@ public final class Main {
                 2L << 30,
                 Duration.ofSeconds(10));
         var supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
-        process.start();
         var server = listen(settings, process);
+        try {
+            process.start(config.together().advertised().orElseGet(() -> URI.create(server.address())));
+        } catch (Exception refused) {
+            server.close();
+            process.close();
+            throw refused;
+        }
         announce(home, server);
         supervisor.ready(process.status());
         supervisor.follow(process::status, process::progress, process::nudge);
@@ -140,10 +156,11 @@ public final class Main {
     }
 
     /// @throws IOException when the port cannot be had; the controller has stopped then
-    private static ApiServer listen(ApiSettings settings, ControllerProcess process) throws IOException {
+    private static ApiServer listen(ApiSettings settings, ControllerProcess process)
+            throws IOException, StoreException {
         try {
-            var server =
-                    ApiServer.start(settings, process.service(), process.access(), process.sky(settings.needsToken()));
+            var server = ApiServer.start(
+                    settings, process.service(), process.access(), process.sky(settings.needsToken()), process.seats());
             // A server that could not bind says so by its port, not by an exception.
             if (server.port() > 0) {
                 return server;

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 /// @param without launchers that this process must not have
 /// @param postgres the database of several controllers; without one it is the file of this one
 /// @param lease how long an election lasts without being renewed, where a database elects
+/// @param together what several controllers share
 public record ControllerConfig(
         String bind,
         int port,
@@ -42,7 +43,8 @@ public record ControllerConfig(
         Map<String, String> clouds,
         Set<String> without,
         Optional<PostgresSettings> postgres,
-        Duration lease) {
+        Duration lease,
+        Together together) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
     private static final String DEFAULT_PROVIDER = "local";
@@ -59,6 +61,7 @@ public record ControllerConfig(
         without = Set.copyOf(without);
         Objects.requireNonNull(postgres);
         Objects.requireNonNull(lease);
+        Objects.requireNonNull(together);
     }
 
     /// @throws ConfigException naming the key that is wrong or unknown
@@ -103,7 +106,8 @@ public record ControllerConfig(
                 clouds,
                 banned,
                 StoreKeys.postgres(keys),
-                StoreKeys.lease(keys));
+                StoreKeys.lease(keys),
+                Together.of(keys));
         keys.refuseUnknown();
         return config;
     }

@@ -53,11 +53,20 @@ public final class SecretBox {
         return new SecretBox(KeyFile.readOrCreate(keyFile), installation, keyFile);
     }
 
+    /// Makes the key when there is none.
+    ///
+    /// @return its name
+    public static String makeKey(Path keyFile) throws SecretException {
+        return name(KeyFile.readOrCreate(keyFile));
+    }
+
+    private static String name(byte[] key) {
+        return HexFormat.of().formatHex(Arrays.copyOf(sha256(key), KEY_ID));
+    }
+
     /// The name of the key in a file, by which a backup says what opens its secrets; empty when there is no file.
     public static String keyId(Path keyFile) throws SecretException {
-        return Files.exists(keyFile)
-                ? HexFormat.of().formatHex(Arrays.copyOf(sha256(KeyFile.readOrCreate(keyFile)), KEY_ID))
-                : "";
+        return Files.exists(keyFile) ? makeKey(keyFile) : "";
     }
 
     public String seal(JobId job, Map<String, String> secrets) {

@@ -4,7 +4,7 @@ import dev.outlast.controller.access.Audit;
 import dev.outlast.controller.access.FailedTries;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
-import dev.outlast.controller.backup.Restore;
+import dev.outlast.controller.api.Seats;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.AheadOfUs;
@@ -20,14 +20,16 @@ import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.core.spi.Leadership;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -39,89 +41,119 @@ import org.slf4j.LoggerFactory;
 public final class ControllerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerProcess.class);
 
+    private static final long AGAIN_MILLIS = 500;
+
     private final DataDirectory directory;
     private final Installation installation;
     private final Leadership leadership;
-    private final Leadership.Term lease;
-    private final Term term;
+    private final Standing standing;
     private final Upkeep upkeep;
-    private final Calendar calendar;
-    private final Thread deadlines;
     private final TokenBook tokens;
     private final ControllerService service;
+    private final Figures figures;
     private final QueueBoard queue;
     private final QueueLoading loading;
+    private final Following following;
     private final Consumer<Throwable> ended;
+    private final Thread election;
+    private volatile Optional<Reign> reign = Optional.empty();
+    private volatile String holder = "";
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
-            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException,
-                    LostLeadership, AheadOfUs, InterruptedException, SchedulerException {
+            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException, AheadOfUs {
         this.ended = ended;
         this.directory = DataDirectory.open(home.data());
         HomeIdentity.claim(directory.path());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = StoreChoice.leadership(config, directory);
-        this.lease = leadership.awaitElection();
+        this.standing = new Standing(installation.store());
         this.loading = new QueueLoading(installation.store(), installation.book());
         this.queue = loading.queue();
-        var figures = new Figures(Instant.now());
-        this.term = new Term(
-                new Term.Parts(
-                        config,
-                        installation.store(),
-                        installation.launchers(),
-                        installation.buckets(),
-                        installation.jobBuckets(),
-                        home.blobs(),
-                        home.data().resolve(Restore.MARK),
-                        installation.book(),
-                        installation.logs(),
-                        lease,
-                        Listener.all(List.of(figures, queue, this::jobsEnded)),
-                        installation.store()::releaseReserve,
-                        (what, why) -> LOG.error("{}", what, why),
-                        ended),
-                StoreChoice.holder(config));
-        figures.show(() -> new Figures.Now(
-                lease.stands(),
-                term.leader().epoch(),
-                term.jobs().size(),
-                term.inFlight(),
-                installation.store().walBytes(),
-                installation.store().statements()));
-        this.service = new ControllerService(installation, term, figures);
-        this.tokens = new TokenBook(
-                installation.store().tokens(), () -> term.leader().epoch(), Clock.systemUTC(), new SecureRandom());
+        this.tokens = new TokenBook(installation.store().tokens(), this::epoch, Clock.systemUTC(), new SecureRandom());
+        this.following = new Following(
+                installation.store(),
+                installation.book(),
+                queue,
+                installation.logs().hub(),
+                standing);
+        this.figures = new Figures(Instant.now());
+        figures.show(this::now);
+        this.service = new ControllerService(installation, standing, figures);
         this.upkeep = new Upkeep(installation, tokens);
-        this.calendar = new Calendar(
-                "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
-        calendar.every("sweep", config.sweepEvery(), term.mailbox()::sweep);
-        calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
-        calendar.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
-        calendar.every("all logs", Duration.ofDays(1), installation.logs().quota()::recount);
-        calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
-        calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
-        calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
-        calendar.every("janitor", config.policies().launchDeadline(), this::clean);
-        calendar.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
-        this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
+        this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
     }
 
-    public void start() throws SchedulerException {
-        term.start();
+    private long epoch() {
+        return standing.term().map(term -> term.leader().epoch()).orElse(-1L);
+    }
+
+    private Figures.Now now() {
+        var term = standing.term();
+        return new Figures.Now(
+                reign.filter(Reign::stands).isPresent(),
+                isAlone() ? "" : "stands by",
+                standing.seen().map(LeaderRow::holder).orElse(""),
+                standing.seen().map(LeaderRow::epoch).orElse(0L),
+                term.map(t -> t.jobs().size()).orElse(0),
+                term.map(Term::inFlight).orElse(0),
+                installation.store().walBytes(),
+                installation.store().statements());
+    }
+
+    private boolean isAlone() {
+        return installation.config().postgres().isEmpty();
+    }
+
+    /// Leads when it returns, where no other controller can; elsewhere it stands by until it is elected.
+    ///
+    /// @param door where this controller answers
+    public void start(URI door) throws SchedulerException, StoreException, LostLeadership, InterruptedException {
+        holder = Standing.holder(door, StoreChoice.holder(installation.config()));
         upkeep.start();
         loading.start();
-        calendar.start();
-        deadlines.start();
-        clean();
+        if (isAlone()) {
+            lead(leadership.awaitElection());
+        } else {
+            following.start();
+            election.start();
+        }
     }
 
-    /// On a thread of its own, for a launcher may take its time. Not more rarely than half the time after which a
-    /// thing is an orphan: of two copies, the one that is behind ends before the other's things are due.
-    private void clean() {
-        Thread.ofVirtual().name("janitor").start(term::clean);
+    /// Waits to be elected, for as long as it takes.
+    private void standForElection() {
+        while (true) {
+            try {
+                var lease = leadership.awaitElection();
+                try {
+                    lead(lease);
+                    return;
+                } catch (StoreException | LostLeadership notThisTime) {
+                    LOG.warn("elected, but cannot lead: {}", notThisTime.getMessage());
+                    lease.resign();
+                    Thread.sleep(AGAIN_MILLIS);
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (SchedulerException | RuntimeException bug) {
+                ended.accept(bug);
+                return;
+            }
+        }
+    }
+
+    private void lead(Leadership.Term lease)
+            throws SchedulerException, StoreException, LostLeadership, InterruptedException {
+        var begun = new Reign(
+                installation, lease, holder, Listener.all(List.of(figures, queue, this::jobsEnded)), upkeep, ended);
+        // From here on nobody else writes: what is shown is as it is.
+        following.finish();
+        tokens.refresh();
+        reign = Optional.of(begun);
+        standing.lead(begun.term());
+        begun.start();
+        LOG.info("leads: epoch {}", begun.term().leader().epoch());
     }
 
     /// A bucket that lives no longer than its job goes when the job has.
@@ -134,20 +166,31 @@ public final class ControllerProcess implements AutoCloseable {
 
     /// In one line, for the service manager.
     public String status() {
-        var leader = term.leader();
         var launchers = String.join(" ", new TreeSet<>(installation.launchers().names()));
-        return (lease.stands() ? "leads installation " : "has lost the lead of ") + leader.installation() + ", epoch "
-                + leader.epoch() + ", " + term.jobs().size() + " live jobs, launchers: "
+        var row = standing.seen();
+        var where = row.map(r -> r.installation() + ", epoch " + r.epoch()).orElse("(not known yet)");
+        var term = standing.term();
+        if (term.isEmpty()) {
+            return "stands by for installation " + where + ", led by "
+                    + row.map(LeaderRow::holder).orElse("nobody that is known");
+        }
+        return (reign.filter(Reign::stands).isPresent() ? "leads installation " : "has lost the lead of ") + where
+                + ", " + term.get().jobs().size() + " live jobs, launchers: "
                 + (launchers.isEmpty() ? "none" : launchers);
     }
 
-    /// Changes as long as the engine gets on, if it is nudged.
+    /// Changes as long as the engine gets on, if it is nudged; of a standby, as long as it follows.
     public long progress() {
-        return term.progress();
+        return standing.term().map(Term::progress).orElseGet(following::rounds);
     }
 
     public void nudge() {
-        term.mailbox().nudge();
+        standing.term().ifPresent(term -> term.mailbox().nudge());
+    }
+
+    /// Who leads, as far as this controller knows.
+    public Seats seats() {
+        return standing;
     }
 
     public ControllerService service() {
@@ -162,7 +205,8 @@ public final class ControllerProcess implements AutoCloseable {
     /// The protocol of SkyPilot's clients over this controller.
     ///
     /// @param needsToken whether the door asks for it
-    public SkyDoor sky(boolean needsToken) {
+    public SkyDoor sky(boolean needsToken) throws StoreException {
+        var row = installation.store().leader();
         var clouds = new TreeMap<String, List<String>>();
         var config = installation.config();
         installation
@@ -183,59 +227,29 @@ public final class ControllerProcess implements AutoCloseable {
                 clouds,
                 installation.home().skyUploads(),
                 installation.home().blobs(),
-                term.leader().installation() + "." + term.leader().incarnation(),
+                row.installation() + "." + row.incarnation(),
                 needsToken,
                 Clock.systemUTC(),
                 new SecureRandom()));
     }
 
     private void keep(ApiRequestRow row) {
-        boolean taken = term.mailbox().offer(new Input.Note(row, _ -> LOG.debug("{} is recorded", row.id())));
+        boolean taken = standing.term()
+                .filter(term -> term.mailbox().offer(new Input.Note(row, _ -> LOG.debug("{} is recorded", row.id()))))
+                .isPresent();
         if (!taken) {
-            LOG.warn("request {} is not recorded: too many commands wait", row.id());
-        }
-    }
-
-    private void expire() {
-        try {
-            while (true) {
-                Thread.sleep(1_000);
-                term.expireEffects();
-                if (!lease.stands()) {
-                    endWhenReplaced();
-                }
-            }
-        } catch (InterruptedException stopped) {
-            LOG.debug("no more deadlines to watch");
-        }
-    }
-
-    /// An engine that has nothing to write would never be told.
-    private void endWhenReplaced() {
-        try {
-            var row = installation.store().leader();
-            if (row.epoch() != term.leader().epoch()) {
-                ended.accept(new LostLeadership(row.holder() + " leads now, epoch " + row.epoch()));
-            }
-        } catch (StoreException away) {
-            LOG.debug("nobody can say who leads: {}", away.getMessage());
+            LOG.warn("request {} is not recorded: too many commands wait, or this controller does not lead", row.id());
         }
     }
 
     /// Orderly: jobs run on, and the next controller finds them.
     @Override
     public void close() {
-        deadlines.interrupt();
-        try {
-            calendar.close();
-            term.close();
-        } catch (SchedulerException | InterruptedException hurried) {
-            LOG.warn("stopped in a hurry: {}", hurried.toString());
-            Thread.currentThread().interrupt();
-        }
+        election.interrupt();
+        reign.ifPresent(Reign::close);
         upkeep.stop();
         loading.stop();
-        lease.resign();
+        following.stop();
         leadership.close();
         installation.close();
         directory.close();

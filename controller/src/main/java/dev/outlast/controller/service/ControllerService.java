@@ -33,6 +33,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,10 @@ import java.util.concurrent.CompletableFuture;
 
 /// The controller behind the door: commands go to the engine, questions to the store.
 public final class ControllerService implements ControllerFacade {
+    private static final String NOT_LEADING = "this controller does not lead";
+
     private final Installation installation;
-    private final Term term;
+    private final Standing standing;
     private final Submitting submitting;
     private final Views views;
     private final LogViews logViews;
@@ -51,13 +54,13 @@ public final class ControllerService implements ControllerFacade {
     private final Rehearsals rehearsals;
     private final Figures figures;
 
-    ControllerService(Installation installation, Term term, Figures figures) {
+    ControllerService(Installation installation, Standing standing, Figures figures) {
         this.installation = installation;
-        this.term = term;
-        this.submitting = new Submitting(installation.store(), installation.book(), term);
+        this.standing = standing;
+        this.submitting = new Submitting(installation.store(), installation.book(), standing);
         this.views = new Views(installation.store(), installation.book());
         this.logViews = new LogViews(installation.store(), installation.logs());
-        this.planning = new Planning(submitting, term);
+        this.planning = new Planning(submitting, standing);
         this.rehearsals = new Rehearsals(installation.launchers());
         this.figures = figures;
     }
@@ -80,11 +83,15 @@ public final class ControllerService implements ControllerFacade {
             case CancelRequest.Selection.All _ -> unfinished(Optional.empty());
         };
         var reply = new CompletableFuture<Reply.Answer>();
-        if (!term.mailbox().offer(new Input.Cancel(ids, request.by(), request.receipt(), reply::complete))) {
+        var term = standing.term();
+        if (term.isEmpty()) {
+            return new Answer.Unavailable<>(NOT_LEADING);
+        }
+        if (!term.get().mailbox().offer(new Input.Cancel(ids, request.by(), request.receipt(), reply::complete))) {
             return new Answer.Busy<>(Duration.ofSeconds(1));
         }
         if (!(Waiting.on(reply) instanceof Reply.Answer.Done done)) {
-            return new Answer.Unavailable<>("this controller does not lead");
+            return new Answer.Unavailable<>(NOT_LEADING);
         }
         try {
             var cancelling = Set.copyOf(done.jobs());
@@ -103,8 +110,12 @@ public final class ControllerService implements ControllerFacade {
         }
     }
 
+    private Collection<LiveJob> live() {
+        return standing.term().map(term -> term.jobs().all()).orElse(List.of());
+    }
+
     private List<JobId> unfinished(Optional<String> name) {
-        return term.jobs().all().stream()
+        return live().stream()
                 .filter(j -> !j.state().hasEnded())
                 .filter(j -> name.isEmpty() || name.get().equals(j.facts().name()))
                 .map(j -> j.facts().id())
@@ -144,11 +155,15 @@ public final class ControllerService implements ControllerFacade {
     @Override
     public Answer<JobView> unpark(JobId id) {
         var reply = new CompletableFuture<Reply.Answer>();
-        if (!term.mailbox().offer(new Input.Unpark(id, reply::complete))) {
+        var term = standing.term();
+        if (term.isEmpty()) {
+            return new Answer.Unavailable<>(NOT_LEADING);
+        }
+        if (!term.get().mailbox().offer(new Input.Unpark(id, reply::complete))) {
             return new Answer.Busy<>(Duration.ofSeconds(1));
         }
         if (!(Waiting.on(reply) instanceof Reply.Answer.Done done)) {
-            return new Answer.Unavailable<>("this controller does not lead");
+            return new Answer.Unavailable<>(NOT_LEADING);
         }
         return done.jobs().isEmpty()
                 ? new Answer.Conflict<>("not_parked", "job " + id + " is not parked")
@@ -179,7 +194,7 @@ public final class ControllerService implements ControllerFacade {
     @Override
     public Answer<String> owner(JobId id) {
         return asked(() -> {
-            var live = term.jobs().find(id);
+            var live = standing.term().flatMap(term -> term.jobs().find(id));
             if (live.isPresent()) {
                 return new Answer.Done<>(live.get().facts().user());
             }
@@ -237,7 +252,7 @@ public final class ControllerService implements ControllerFacade {
     @Override
     public Answer<String> why(JobId id) {
         return asked(() -> {
-            var live = term.jobs().find(id);
+            var live = standing.term().flatMap(term -> term.jobs().find(id));
             var row = installation.store().job(id);
             if (row.isEmpty()) {
                 return new Answer.NotFound<>("job " + id);
@@ -251,9 +266,7 @@ public final class ControllerService implements ControllerFacade {
     }
 
     private long ahead(LiveJob job) {
-        return term.jobs().all().stream()
-                .filter(other -> Queues.waitsBefore(other, job))
-                .count();
+        return live().stream().filter(other -> Queues.waitsBefore(other, job)).count();
     }
 
     private String lastSaid(JobId id) throws StoreException {
@@ -281,7 +294,9 @@ public final class ControllerService implements ControllerFacade {
 
     @Override
     public Answer<JanitorView> janitor(boolean now) {
-        var look = now ? term.clean() : Optional.of(term.janitor().last());
+        var look = now
+                ? standing.term().flatMap(Term::clean)
+                : standing.term().map(term -> term.janitor().last());
         return look.<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
                 .orElseGet(() -> new Answer.Unavailable<>("this controller does not lead"));
     }
@@ -298,6 +313,11 @@ public final class ControllerService implements ControllerFacade {
 
     @Override
     public Answer<String> putBlob(InputStream in) throws IOException {
+        var config = installation.config();
+        if (config.postgres().isPresent() && config.together().directory().isEmpty()) {
+            return Answer.Refused.because("this controller is one of several (store.url), and an upload would lie on"
+                    + " its own disk alone: set shared.directory in config.yaml to one that all of them see");
+        }
         try {
             var sha256 = installation.blobs().put(in, ExtractLimits.DEFAULT.totalBytes());
             try {

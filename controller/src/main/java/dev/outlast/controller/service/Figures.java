@@ -21,10 +21,22 @@ final class Figures implements Listener {
     private final Instant startedAt;
     private final Counter batches = registry.counter("outlast.batches");
     private final Counter parked = registry.counter("outlast.jobs.parked");
-    private final AtomicReference<Supplier<Now>> now = new AtomicReference<>(() -> new Now(false, 0, 0, 0, 0, 0));
+    private final AtomicReference<Supplier<Now>> now =
+            new AtomicReference<>(() -> new Now(false, "", "", 0, 0, 0, 0, 0));
 
     /// Gauges, read when asked.
-    record Now(boolean leading, long epoch, int liveJobs, int inFlight, long walBytes, long statements) {}
+    ///
+    /// @param standby how it serves while it does not lead; empty when it cannot
+    /// @param leader who leads, as far as known
+    record Now(
+            boolean leading,
+            String standby,
+            String leader,
+            long epoch,
+            int liveJobs,
+            int inFlight,
+            long walBytes,
+            long statements) {}
 
     Figures(Instant startedAt) {
         this.startedAt = startedAt;
@@ -69,10 +81,10 @@ final class Figures implements Listener {
         return new ControllerInfo(
                 Version.text(),
                 startedAt,
+                seen.leading() || !seen.standby().isEmpty(),
+                seen.leading() ? "" : seen.standby().isEmpty() ? "does not lead yet" : seen.standby(),
                 seen.leading(),
-                seen.leading() ? "" : "does not lead yet",
-                seen.leading(),
-                "",
+                seen.leader(),
                 seen.epoch(),
                 Map.of(
                         "live_jobs", (long) seen.liveJobs(),

@@ -7,16 +7,31 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /// Where everything of an installation lies: `OUTLAST_HOME`.
-public record Home(Path root) {
+///
+/// @param shared where lies what all controllers of an installation must see: this home, when there is but one
+public record Home(Path root, Path shared) {
     public Home {
         Objects.requireNonNull(root);
+        Objects.requireNonNull(shared);
+    }
+
+    /// Of a controller that shares nothing.
+    public Home(Path root) {
+        this(root, root);
     }
 
     /// Makes the directories, readable by their owner only.
     public static Home open(Path root) throws IOException {
-        var home = new Home(root.toAbsolutePath().normalize());
+        return open(root, root);
+    }
+
+    /// @param shared made when it is not there
+    public static Home open(Path root, Path shared) throws IOException {
+        var home = new Home(
+                root.toAbsolutePath().normalize(), shared.toAbsolutePath().normalize());
         for (var directory : new Path[] {
             home.root,
+            home.shared,
             home.data(),
             home.logs(),
             home.jobLogs(),
@@ -48,24 +63,24 @@ public record Home(Path root) {
     }
 
     public Path jobLogs() {
-        return root.resolve("job-logs");
+        return shared.resolve("job-logs");
     }
 
     public Path blobs() {
-        return root.resolve("blobs");
+        return shared.resolve("blobs");
     }
 
     /// Uploads of SkyPilot clients until they are whole.
     public Path skyUploads() {
-        return root.resolve("sky-uploads");
+        return shared.resolve("sky-uploads");
     }
 
     public Path buckets() {
-        return root.resolve("buckets");
+        return shared.resolve("buckets");
     }
 
     public Path providers() {
-        return root.resolve("providers");
+        return shared.resolve("providers");
     }
 
     /// The key that seals secrets: beside, never in, the database.

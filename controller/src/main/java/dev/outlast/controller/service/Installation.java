@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import java.util.TreeMap;
 
 /// What an installation owns, opened: store, keys, launchers, buckets, logs.
 final class Installation implements AutoCloseable {
+    private static final String SECRETS_KEY = "secrets_key";
+
     private final Home home;
     private final ControllerConfig config;
     private final SqlStore store;
@@ -60,7 +63,7 @@ final class Installation implements AutoCloseable {
         var tree = new LogTree(home.jobLogs());
         this.logs =
                 new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
-        var secrets = SecretBox.open(home.secretsKey(), store.leader().installation());
+        var secrets = SecretBox.open(key(config), store.leader().installation());
         this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
     }
 
@@ -95,6 +98,25 @@ final class Installation implements AutoCloseable {
     private static LauncherFactory.LauncherContext context(Home home, String provider, Map<String, String> section) {
         return new LauncherFactory.LauncherContext(
                 home.providers().resolve(provider), home.blobs(), home.buckets(), section);
+    }
+
+    /// The key of the installation, made by the first controller that ever had none. One without it would seal what no
+    /// other can open.
+    private Path key(ControllerConfig config) throws StoreException, SecretException, ConfigException {
+        var file = config.together().secretsKey().orElse(home.secretsKey());
+        if (config.postgres().isEmpty()) {
+            return file;
+        }
+        var settled = store.settled(SECRETS_KEY);
+        if (settled.isEmpty()) {
+            settled = Optional.of(store.settle(SECRETS_KEY, SecretBox.makeKey(file)));
+        }
+        if (!settled.get().equals(SecretBox.keyId(file))) {
+            throw new ConfigException("the secrets of this installation are sealed with key " + settled.get()
+                    + ", which is not in " + file + ": copy it from another controller, mode 0600, or let"
+                    + " shared.secrets_key name it");
+        }
+        return file;
     }
 
     /// Unpacks an uploaded archive beside itself, once; launchers on this machine copy from there.

@@ -18,11 +18,11 @@ import java.util.Optional;
 /// What a submit would do now, without doing it.
 final class Planning {
     private final Submitting submitting;
-    private final Term term;
+    private final Standing standing;
 
-    Planning(Submitting submitting, Term term) {
+    Planning(Submitting submitting, Standing standing) {
         this.submitting = submitting;
-        this.term = term;
+        this.standing = standing;
     }
 
     Answer<Plan> plan(SubmitRequest request) {
@@ -74,6 +74,7 @@ final class Planning {
     }
 
     private List<List<Offer>> offers(Demand demand) throws LauncherException {
+        var term = standing.term().orElseThrow(() -> Standing.notLeading());
         var byChoice = new ArrayList<List<Offer>>();
         if (!demand.ordered()) {
             byChoice.add(term.performer().ask(demand));

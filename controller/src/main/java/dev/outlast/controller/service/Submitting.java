@@ -34,12 +34,12 @@ final class Submitting {
 
     private final Store store;
     private final JobBook book;
-    private final Term term;
+    private final Standing standing;
 
-    Submitting(Store store, JobBook book, Term term) {
+    Submitting(Store store, JobBook book, Standing standing) {
         this.store = store;
         this.book = book;
-        this.term = term;
+        this.standing = standing;
     }
 
     /// A text that this version can run.
@@ -138,7 +138,11 @@ final class Submitting {
         var reply = new CompletableFuture<Reply.Answer>();
         var command = new Input.Submit(
                 jobs, request.idempotencyKey(), request.bodyHash(), request.receipt(), reply::complete);
-        if (!term.mailbox().offer(command)) {
+        var term = standing.term();
+        if (term.isEmpty()) {
+            return new Answer.Unavailable<>("this controller does not lead");
+        }
+        if (!term.get().mailbox().offer(command)) {
             return new Answer.Busy<>(RETRY_AFTER);
         }
         return answer(Waiting.on(reply), readable.warnings());

@@ -99,7 +99,8 @@ final class Desk {
     /// @throws RequestException 503 when this controller cannot change anything now: then nothing is done, and the
     ///     client asks again
     Asked begin(String operation, Ask ask, boolean changes, Work work) {
-        if (changes && !parts.controller().info().ready()) {
+        var info = parts.controller().info();
+        if (changes && !(info.leading() && info.ready())) {
             throw new RequestException(503, "unavailable", "this controller does not lead; nothing was done");
         }
         var earlier = earlier(operation, ask);

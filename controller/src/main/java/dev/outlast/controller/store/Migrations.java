@@ -14,8 +14,12 @@ import org.jdbi.v3.core.JdbiException;
 /// `docs/decisions/0001-migrations.md` says why this is not Flyway.
 final class Migrations {
     /// In order; never edited once released, only appended to.
-    private static final List<String> FILES =
-            List.of("V1__jobs_and_history.sql", "V2__api_requests.sql", "V3__high_availability.sql", "V4__access.sql");
+    private static final List<String> FILES = List.of(
+            "V1__jobs_and_history.sql",
+            "V2__api_requests.sql",
+            "V3__high_availability.sql",
+            "V4__access.sql",
+            "V5__settled.sql");
 
     private final Map<String, String> dialect;
     private final String text;

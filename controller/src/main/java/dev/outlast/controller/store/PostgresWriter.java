@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class PostgresWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
     private static final int ANSWER_SECONDS = 10;
+    /// Times half a second: longer than any session of a controller is left idle in a transaction.
+    private static final int TRIES = 6;
+
     private static final String LOCK_TIMEOUT = "SET lock_timeout = '2s'";
     private static final String HASTY = "SET lock_timeout = '500ms'";
     private static final String SETTINGS = """
@@ -99,7 +102,7 @@ final class PostgresWriter implements AutoCloseable {
                     return row.next() ? Optional.of(Rows.leader(row)) : Optional.empty();
                 }
             } catch (SQLException locked) {
-                if (!"55P03".equals(locked.getSQLState()) || attempt == 2) {
+                if (!"55P03".equals(locked.getSQLState()) || attempt == TRIES) {
                     throw locked;
                 }
                 LOG.warn(

@@ -53,6 +53,26 @@ public abstract class SqlStore implements Store {
         });
     }
 
+    /// What is settled once for the installation: the first value that was ever given under this name.
+    ///
+    /// @param value what it is when nobody has settled it yet
+    public String settle(String name, String value) throws StoreException {
+        write(
+                "settle " + name,
+                h -> h.execute(
+                        "INSERT INTO settled (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", name, value));
+        return settled(name).orElseThrow();
+    }
+
+    public Optional<String> settled(String name) throws StoreException {
+        return read(
+                "read what is settled of " + name,
+                h -> h.createQuery("SELECT value FROM settled WHERE name = ?")
+                        .bind(0, name)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
     /// All of `work` in one transaction, or nothing of it; not the engine's.
     abstract <T> T transaction(String doing, Function<Handle, T> work) throws StoreException;
 
@@ -168,7 +188,14 @@ public abstract class SqlStore implements Store {
 
     abstract <T> T write(String doing, Function<Handle, T> statement) throws StoreException;
 
+    /// Looks first: a leader that hangs in a transaction must not keep others from opening the store.
     static void createLeaderRow(Handle handle, RandomGenerator random) {
+        if (!handle.createQuery("SELECT id FROM leader")
+                .mapTo(Integer.class)
+                .list()
+                .isEmpty()) {
+            return;
+        }
         var alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
         var name = new StringBuilder();
         for (var i = 0; i < 8; i++) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outlast.controller.lifecycle.Situation;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,9 @@ class ControllerConfigTest {
                 limits.places.local=15
                 limits.places.local/east=16
                 providers.local.seed=17
+                advertise=https://10.0.0.1:1
+                shared.directory=/shared
+                shared.secrets_key=/keys/k
                 """.lines().map(line -> line.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 
         var config = ControllerConfig.of(flat);
@@ -73,6 +78,23 @@ class ControllerConfigTest {
         assertThat(policies.releaseTries()).isEqualTo(12);
         assertThat(config.limits().perPlace()).containsEntry("local", 15).containsEntry("local/east", 16);
         assertThat(config.providers()).isEqualTo(Map.of("local", Map.of("seed", "17")));
+        assertThat(config.together())
+                .isEqualTo(new Together(
+                        Optional.of(URI.create("https://10.0.0.1:1")),
+                        Optional.of(Path.of("/shared")),
+                        Optional.of(Path.of("/keys/k"))));
+    }
+
+    @Test
+    void whatControllersShareIsSaidExactly() {
+        for (var wrong :
+                new String[] {"10.0.0.1:1", "http://", "http://a b", "http://u@h:1", "http://h/path", "ftp://h"}) {
+            assertThatThrownBy(() -> ControllerConfig.of(Map.of("advertise", wrong)))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("advertise");
+        }
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("shared.directory", "here")))
+                .hasMessageContaining("does not begin with /");
     }
 
     @Test

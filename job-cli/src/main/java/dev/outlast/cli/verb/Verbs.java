@@ -3,6 +3,7 @@ package dev.outlast.cli.verb;
 import dev.outlast.cli.Session;
 import dev.outlast.cli.control.BackupCommand;
 import dev.outlast.cli.control.ControllerCommand;
+import dev.outlast.cli.control.DbCommand;
 import dev.outlast.cli.control.RestoreCommand;
 import dev.outlast.cli.demo.DemoCommand;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Verbs {
             "janitor",
             "backup",
             "restore",
+            "db",
             "completion");
 
     private Verbs() {}
@@ -59,6 +61,7 @@ public final class Verbs {
             case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
+            case "db" -> new DbCommand();
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
         };

@@ -85,6 +85,13 @@ public final class QueueBoard implements Listener {
         put(id, List.copyOf(merged));
     }
 
+    /// A job as the store has it now; nobody but its leader changes it.
+    public synchronized void replace(Stored stored) {
+        int id = slot(stored.job().facts().id().value());
+        roomFor(id);
+        put(id, lines.ofStored(stored.job(), stored.attempts()));
+    }
+
     /// No job of an earlier leader is missing any more.
     public void loadedAll() {
         loaded.countDown();

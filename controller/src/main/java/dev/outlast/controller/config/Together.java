@@ -1,0 +1,42 @@
+package dev.outlast.controller.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What several controllers of one installation must agree on, beside the database.
+///
+/// @param advertised where the others reach this one's door; by default where it listens
+/// @param directory where uploads, logs of jobs, local buckets and the launchers' notes lie, for all of them;
+///     without it they lie in the home of each
+/// @param secretsKey the file with the key that seals secrets; by default `secrets.key` of the home
+public record Together(Optional<URI> advertised, Optional<Path> directory, Optional<Path> secretsKey) {
+
+    static Together of(Keys keys) throws ConfigException {
+        return new Together(
+                advertised(keys.text("advertise", "")),
+                absolute("shared.directory", keys.text("shared.directory", "")),
+                absolute("shared.secrets_key", keys.text("shared.secrets_key", "")));
+    }
+
+    private static Optional<URI> advertised(String text) throws ConfigException {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.matches("https?://[^/?#@\\s]+")) {
+            throw new ConfigException("advertise: '" + text + "' is not like http://10.0.0.1:46800");
+        }
+        try {
+            return Optional.of(URI.create(text));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException("advertise: '" + text + "' is not like http://10.0.0.1:46800");
+        }
+    }
+
+    private static Optional<Path> absolute(String key, String text) throws ConfigException {
+        if (!text.isEmpty() && !Path.of(text).isAbsolute()) {
+            throw new ConfigException(key + ": '" + text + "' does not begin with /");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.outlast.controller.service;
+
+import dev.outlast.controller.codec.UndecodableState;
+import dev.outlast.controller.skyapi.queue.QueueBoard;
+import dev.outlast.core.job.JobId;
+import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.EventCursor;
+import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.StoreException;
+import dev.outlast.logs.pump.WatchHub;
+import java.util.LinkedHashSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the history that the leader writes, so that what this controller shows is current while it does not lead.
+final class Following {
+    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+    private static final long PAUSE_MILLIS = 250;
+    private static final int PAGE = 1_000;
+
+    private final Store store;
+    private final JobBook book;
+    private final QueueBoard queue;
+    private final WatchHub hub;
+    private final Standing standing;
+    private final Thread thread;
+    private final AtomicLong rounds = new AtomicLong();
+    private EventCursor read;
+
+    /// @param standing told each time who leads
+    /// @throws StoreException it cannot be said where the history ends now
+    Following(Store store, JobBook book, QueueBoard queue, WatchHub hub, Standing standing) throws StoreException {
+        this.store = store;
+        this.book = book;
+        this.queue = queue;
+        this.hub = hub;
+        this.standing = standing;
+        this.read = new EventCursor(store.leader().lastBatch(), Integer.MAX_VALUE);
+        this.thread = Thread.ofVirtual().name("following").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// How often it has looked.
+    long rounds() {
+        return rounds.get();
+    }
+
+    private void run() {
+        boolean away = false;
+        while (true) {
+            try {
+                standing.look();
+                readOn();
+                away = false;
+            } catch (StoreException e) {
+                if (!away) {
+                    LOG.warn("what is shown may be old until the store is back: {}", e.getMessage());
+                }
+                away = true;
+            }
+            rounds.incrementAndGet();
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    /// Stops, and reads what there is to the end: nobody writes but who calls this.
+    void finish() throws StoreException, InterruptedException {
+        thread.interrupt();
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join();
+        }
+        readOn();
+    }
+
+    void stop() {
+        thread.interrupt();
+    }
+
+    private void readOn() throws StoreException {
+        int count;
+        do {
+            var events = store.events(read, PAGE);
+            count = events.size();
+            var jobs = new LinkedHashSet<JobId>();
+            for (var event : events) {
+                jobs.add(event.job());
+            }
+            for (var job : jobs) {
+                show(job);
+            }
+            if (count > 0) {
+                read = cursor(events.getLast());
+            }
+        } while (count == PAGE);
+    }
+
+    private static EventCursor cursor(EventRow event) {
+        return new EventCursor(event.batch(), event.n());
+    }
+
+    private void show(JobId job) throws StoreException {
+        var row = store.job(job);
+        if (row.isPresent()) {
+            try {
+                queue.replace(new QueueBoard.Stored(book.read(row.get()), store.attempts(job)));
+            } catch (UndecodableState | IllegalStateException unreadable) {
+                LOG.warn("job {} is not shown as it is now: {}", job, unreadable.toString());
+            }
+        }
+        hub.signal(job);
+    }
+}
