@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,6 +59,7 @@ final class Term {
     private final Performer performer;
     private final Janitor janitor;
     private final Consumer<Throwable> ended;
+    private final Store store;
     private final Optional<Thread> reconciling;
     private final AtomicLong pauses = new AtomicLong();
 
@@ -100,14 +102,8 @@ final class Term {
                 config.policies().launchDeadline(),
                 first);
         this.ended = parts.ended();
-        this.janitor = new Janitor(
-                parts.launchers(),
-                leader,
-                hands,
-                jobs,
-                parts.store(),
-                config.policies().launchDeadline(),
-                clock);
+        this.store = parts.store();
+        this.janitor = janitor(parts, leader, hands, jobs, clock);
         var restored = Files.exists(parts.restoredMark());
         var held = new HeldHands(hands, restored);
         var engine = new Engine(
@@ -148,9 +144,16 @@ final class Term {
             mailbox.sweep();
         } catch (InterruptedException stopped) {
             // The mark is still there: the next leader begins again.
-        } catch (AheadOfUs | IOException ended) {
-            parts.ended().accept(ended);
+        } catch (AheadOfUs other) {
+            yieldTo(other);
+        } catch (IOException failed) {
+            ended.accept(failed);
         }
+    }
+
+    private static Janitor janitor(Parts parts, LeaderRow leader, EffectHands hands, Jobs jobs, InstantSource clock) {
+        var deadline = parts.config().policies().launchDeadline();
+        return new Janitor(parts.launchers(), leader, hands, jobs, parts.store(), deadline, clock);
     }
 
     private static LogDriver logs(Parts parts, long epoch) {
@@ -237,8 +240,23 @@ final class Term {
         try {
             return Optional.of(janitor.look());
         } catch (AheadOfUs other) {
-            ended.accept(other);
+            yieldTo(other);
             return Optional.empty();
+        }
+    }
+
+    /// Whoever is ahead may simply be the next leader by this very store, and this one was asleep: then it has lost the
+    /// lead, and stands by after its next start. Only if this store says that it leads, there is another store.
+    private void yieldTo(AheadOfUs other) {
+        try {
+            var row = store.leader();
+            ended.accept(
+                    row.epoch() == leader.epoch()
+                            ? other
+                            : new LostLeadership(row.holder() + " leads now, epoch " + row.epoch()));
+        } catch (StoreException away) {
+            ended.accept(
+                    new LostLeadership("somebody else leads, and the store does not answer: " + other.getMessage()));
         }
     }
 
