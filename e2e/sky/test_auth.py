@@ -89,3 +89,77 @@ def test_requests_of_others(guarded, controller):
                                 {"Authorization": f"Bearer {(guarded.home / 'token').read_text().strip()}"})
     assert status == 404
     until("the owner is answered", lambda: controller.http("GET", f"/api/get?request_id={request}")[0] == 200)
+
+
+def made(guarded, *arguments):
+    said = guarded.outlast("token", "create", "-o", "json", *arguments)
+    assert said.returncode == 0, said.stderr
+    return json.loads(said.stdout)
+
+
+def with_token(guarded, text):
+    return {"SKYPILOT_API_SERVER_ENDPOINT": guarded.endpoint, "SKYPILOT_SERVICE_ACCOUNT_TOKEN": f"sky_{text}"}
+
+
+def test_a_token_that_expired_or_was_revoked(sky, guarded):
+    """The client shows why it was refused, each with its own sentence."""
+    short = made(guarded, "--user", "ann", "--role", "user", "--expires", "1s")
+    gone = made(guarded, "--user", "ann", "--role", "user")
+    assert guarded.outlast("token", "revoke", gone["id"]).returncode == 0
+    assert "was revoked at" in refused(sky.script_run("jobs", "queue", **with_token(guarded, gone["token"])))
+    until("the token has expired", lambda: guarded.http(
+        "GET", "/v1/me", None, {"Authorization": f"Bearer {short['token']}"})[0] != 200)
+    assert "expired at" in refused(sky.script_run("jobs", "queue", **with_token(guarded, short["token"])))
+
+
+def test_roles(sky, guarded):
+    """Everybody sees all; users change what is theirs, viewers nothing."""
+    ann = with_token(guarded, made(guarded, "--user", "ann", "--role", "user")["token"])
+    bob = with_token(guarded, made(guarded, "--user", "bob", "--role", "user")["token"])
+    viewer = with_token(guarded, made(guarded, "--user", "vic", "--role", "viewer")["token"])
+    number = one_id(sky.script_run("jobs", "launch", "-y", "-d", "-n", "anns-own", "sleep 300", **ann))
+    assert "anns-own" in sky.script_run("jobs", "queue", **ann).text
+    assert "anns-own" in sky.script_run("jobs", "queue", "-u", **viewer).text
+    assert "anns-own" not in sky.script_run("jobs", "queue", **bob).text
+    assert "belongs to another user" in sky.script_run("jobs", "cancel", "-y", str(number), **bob).text
+    assert "No job to cancel" in sky.script_run("jobs", "cancel", "-y", "-u", **bob).text
+    assert "viewer" in refused(sky.script_run("jobs", "cancel", "-y", str(number), **viewer))
+    assert "viewer" in refused(sky.script_run("jobs", "launch", "-y", "-d", "-n", "vics", "true", **viewer))
+    assert "bob" in sky.script_run("api", "info", **bob).text
+    said = sky.script_run("jobs", "cancel", "-y", str(number), **ann)
+    assert "scheduled to be cancelled" in said.text, said.text
+
+
+def test_a_request_id_of_somebody_else(guarded):
+    """Is answered like one that there is not."""
+    ann, bob = (made(guarded, "--user", user, "--role", "user")["token"] for user in ("ann", "bob"))
+    _, headers, _ = guarded.http("POST", "/jobs/queue/v2", {}, {"Authorization": f"Bearer sky_{ann}"})
+    request = headers["x-skypilot-request-id"]
+
+    def asked(path, token):
+        return guarded.http("GET", f"{path}?request_id={request}", None, {"Authorization": f"Bearer sky_{token}"})
+
+    until("its owner is answered", lambda: asked("/api/get", ann)[0] == 200)
+    for path in ("/api/get", "/api/stream"):
+        status, _, text = asked(path, bob)
+        assert status == 404 and json.loads(text) == {"detail": f"Request '{request}' not found"}, text
+    assert request not in guarded.http("GET", "/api/status?all_status=true", None,
+                                       {"Authorization": f"Bearer sky_{bob}"})[2]
+
+
+def test_who_did_it_is_written_down(guarded):
+    """With no token and no secret in it, and as it was written."""
+    token = made(guarded, "--user", "ann", "--role", "admin")["token"]
+    secret = "canary-in-a-secret"
+    status, _, text = guarded.http(
+        "POST", "/v1/jobs", {"command": "true", "overrides": {"secrets": {"CANARY": secret}}},
+        {"Authorization": f"Bearer {token}"})
+    assert status == 201, text
+    number = json.loads(text)["job_ids"][0]
+    until("it is written down", lambda: f'"jobs":[{number}]' in guarded.outlast("audit", "-o", "json").stdout.replace(" ", "").replace("\n", ""))
+    assert guarded.outlast("audit", "--verify").returncode == 0
+    written = "".join(f.read_text() for f in (guarded.home / "audit").iterdir())
+    assert token[14:] not in written and secret not in written
+    for file in guarded.home.rglob("*"):
+        if file.is_file():
+            assert token[14:].encode() not in file.read_bytes(), file

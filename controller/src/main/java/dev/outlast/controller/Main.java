@@ -139,7 +139,8 @@ public final class Main {
                 config.hosts(),
                 AccessToken.in(home.root()),
                 2L << 30,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                process.tls());
         var supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         var server = listen(settings, process);
         try {

@@ -17,7 +17,7 @@ class PurityTest {
     static Stream<Pure> pure() {
         return Stream.of(
                 Pure.of("core", WORDS),
-                Pure.of("core.access..", WORDS),
+                Pure.of("core.access..", WORDS, "java.security", "java.nio.charset"),
                 Pure.of("core.job..", WORDS),
                 Pure.of("core.cluster..", WORDS),
                 Pure.of("core.checkpoint..", WORDS),

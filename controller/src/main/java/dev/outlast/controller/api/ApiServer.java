@@ -1,6 +1,7 @@
 package dev.outlast.controller.api;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -8,6 +9,7 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -35,6 +37,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_HEADERS = 16 << 10;
     private static final int MAX_REQUEST_LINE = 8 << 10;
     private static final int MAX_CONNECTIONS = 4_096;
+    private static final List<String> TLS_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
     private final WebServer server;
     private final ApiSettings settings;
@@ -77,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
         var routes = new ArrayList<>(routes(settings, controller, access));
         routes.addAll(annex.routes());
         var relay = new Relay(seats, annex, Set.of(BlobRoutes.PATH), patience);
-        var server = WebServer.builder()
+        var server = listener(settings)
                 .shutdownHook(false)
                 .address(settings.bind())
                 .port(settings.port())
@@ -107,6 +110,16 @@ public final class ApiServer implements AutoCloseable {
         return started;
     }
 
+    private static WebServerConfig.Builder listener(ApiSettings settings) {
+        var builder = WebServer.builder();
+        settings.tls()
+                .ifPresent(context -> builder.tls(Tls.builder()
+                        .sslContext(context)
+                        .enabledProtocols(TLS_VERSIONS)
+                        .build()));
+        return builder;
+    }
+
     static List<Route> routes(ApiSettings settings, ControllerFacade controller, Access access) {
         var routes = new ArrayList<Route>();
         routes.addAll(new CommandRoutes(controller).routes());
@@ -127,7 +140,8 @@ public final class ApiServer implements AutoCloseable {
     public String address() {
         var host = settings.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : settings.bind();
         var text = host.getHostAddress();
-        return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + port();
+        return (settings.tls().isPresent() ? "https://" : "http://") + (text.contains(":") ? "[" + text + "]" : text)
+                + ":" + port();
     }
 
     /// Takes no more requests, ends what waits, and returns when nothing runs any more.

@@ -3,7 +3,9 @@ package dev.outlast.controller.api;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /// How the door is built.
 ///
@@ -13,6 +15,7 @@ import java.util.Set;
 /// @param hosts names this controller answers to beside loopback and `bind`, without port
 /// @param maxBlobBytes largest upload
 /// @param heartbeat between two signs of life on an event stream that has nothing to say
+/// @param tls with which it speaks; in plain text when empty
 public record ApiSettings(
         InetAddress bind,
         int port,
@@ -20,7 +23,8 @@ public record ApiSettings(
         Set<String> hosts,
         AccessToken token,
         long maxBlobBytes,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Optional<SSLContext> tls) {
     /// What a task text or any other body but an upload may hold; the parser of texts has the same bound.
     public static final int MAX_BODY_BYTES = 4 << 20;
 
@@ -32,6 +36,19 @@ public record ApiSettings(
         hosts = Set.copyOf(hosts);
         Objects.requireNonNull(token);
         Objects.requireNonNull(heartbeat);
+        Objects.requireNonNull(tls);
+    }
+
+    /// Without TLS.
+    public ApiSettings(
+            InetAddress bind,
+            int port,
+            boolean authRequired,
+            Set<String> hosts,
+            AccessToken token,
+            long maxBlobBytes,
+            Duration heartbeat) {
+        this(bind, port, authRequired, hosts, token, maxBlobBytes, heartbeat, Optional.empty());
     }
 
     public static ApiSettings loopback(int port, AccessToken token) {

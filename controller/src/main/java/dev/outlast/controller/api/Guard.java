@@ -29,6 +29,8 @@ final class Guard implements Filter {
     static final String TOKEN_NEEDED = "this controller wants 'Authorization: Bearer TOKEN'; whoever runs it makes one"
             + " with `outlast token create`, and has one in the file 'token' of its home";
 
+    private static final String WRONG = "token_wrong";
+
     private final ApiSettings settings;
     private final Access access;
     private final Annex annex;
@@ -113,7 +115,7 @@ final class Guard implements Filter {
                 if (settings.token().matches(token)) {
                     yield Identity.LOCAL;
                 }
-                throw failed(request, "token_wrong", "the token is none of this controller's");
+                throw failed(request, WRONG, "the token is none of this controller's");
             }
             case Verdict.Expired _, Verdict.Revoked _ when annex.isHealth(path) -> Identity.NOBODY;
             case Verdict.Expired(String id, Instant at) ->
@@ -131,11 +133,18 @@ final class Guard implements Filter {
         };
     }
 
+    /// Who shows a token that opened something once has not guessed it, and is told why it does not any more, however
+    /// often they come; who guesses has to wait. Neither fills the audit log.
     private RequestException failed(RoutingRequest request, String code, String message) {
         var wait = address(request).map(access.tries()::failed).orElse(Duration.ZERO);
         if (wait.isPositive()) {
-            return new RetryLater(
-                    429, "too_many_tries", "too many tokens from your address did not open this controller", wait);
+            return code.equals(WRONG)
+                    ? new RetryLater(
+                            429,
+                            "too_many_tries",
+                            "too many tokens from your address did not open this controller",
+                            wait)
+                    : new RequestException(401, code, message);
         }
         var method = request.prologue().method();
         if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {

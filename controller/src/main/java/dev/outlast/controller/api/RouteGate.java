@@ -1,5 +1,6 @@
 package dev.outlast.controller.api;
 
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 
@@ -9,12 +10,13 @@ final class RouteGate {
 
     static Handler before(Route route) {
         var need = route.need();
+        boolean kept = need.isKept() && !route.method().equals(Method.GET);
         return (request, response) -> {
             var visit = Visit.of(request);
             if (!need.allows(visit.who())) {
-                refuse(need, visit);
+                refuse(need, kept, visit);
             }
-            if (!need.isKept()) {
+            if (!kept) {
                 route.handler().handle(request, response);
                 return;
             }
@@ -36,12 +38,12 @@ final class RouteGate {
         };
     }
 
-    private static void refuse(Need need, Visit visit) {
+    private static void refuse(Need need, boolean kept, Visit visit) {
         var role = visit.who().role();
         if (role.isEmpty()) {
             throw new RequestException(401, "token_needed", Guard.TOKEN_NEEDED);
         }
-        if (need.isKept()) {
+        if (kept) {
             visit.tell("403 role");
         }
         throw new RequestException(

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 /// @param postgres the database of several controllers; without one it is the file of this one
 /// @param lease how long an election lasts without being renewed, where a database elects
 /// @param together what several controllers share
+/// @param tls with which certificate it speaks; in plain text when empty
 public record ControllerConfig(
         String bind,
         int port,
@@ -44,7 +45,8 @@ public record ControllerConfig(
         Set<String> without,
         Optional<PostgresSettings> postgres,
         Duration lease,
-        Together together) {
+        Together together,
+        Optional<TlsFiles> tls) {
     public static final int DEFAULT_PORT = 46800;
     private static final String PUBLISHED_AS = "published_as";
     private static final String DEFAULT_PROVIDER = "local";
@@ -62,12 +64,16 @@ public record ControllerConfig(
         Objects.requireNonNull(postgres);
         Objects.requireNonNull(lease);
         Objects.requireNonNull(together);
+        Objects.requireNonNull(tls);
     }
 
     /// @throws ConfigException naming the key that is wrong or unknown
     public static ControllerConfig read(Path home) throws ConfigException {
         return read(home, "");
     }
+
+    /// PEM files, relative to the home.
+    public record TlsFiles(String certificate, String key) {}
 
     /// @param home the installation; its `config.yaml` may be missing
     /// @param without names of launchers that this process must not have, with commas between: `OUTLAST_WITHOUT`
@@ -107,9 +113,22 @@ public record ControllerConfig(
                 banned,
                 StoreKeys.postgres(keys),
                 StoreKeys.lease(keys),
-                Together.of(keys));
+                Together.of(keys),
+                tls(keys));
         keys.refuseUnknown();
         return config;
+    }
+
+    private static Optional<TlsFiles> tls(Keys keys) throws ConfigException {
+        var certificate = keys.text("tls.cert", "");
+        var key = keys.text("tls.key", "");
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new ConfigException(
+                    certificate.isEmpty()
+                            ? "tls.key: there is no tls.cert beside it"
+                            : "tls.cert: there is no tls.key beside it");
+        }
+        return certificate.isEmpty() ? Optional.empty() : Optional.of(new TlsFiles(certificate, key));
     }
 
     private static Situation.Policies policies(Keys keys) throws ConfigException {

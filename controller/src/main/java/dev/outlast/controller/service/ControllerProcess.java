@@ -1,6 +1,7 @@
 package dev.outlast.controller.service;
 
-import dev.outlast.controller.access.Audit;
+import dev.outlast.controller.access.AuditLog;
+import dev.outlast.controller.access.Certificates;
 import dev.outlast.controller.access.FailedTries;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
@@ -26,13 +27,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +52,10 @@ public final class ControllerProcess implements AutoCloseable {
     private final Leadership leadership;
     private final Standing standing;
     private final Upkeep upkeep;
+    private final Calendar calendar;
     private final TokenBook tokens;
+    private final AuditLog audit;
+    private final Optional<Certificates> certificates;
     private final ControllerService service;
     private final Figures figures;
     private final QueueBoard queue;
@@ -61,8 +68,10 @@ public final class ControllerProcess implements AutoCloseable {
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
-            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException, AheadOfUs {
+            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException, AheadOfUs,
+                    SchedulerException {
         this.ended = ended;
+        this.certificates = certificates(home, config);
         this.directory = DataDirectory.open(home.data());
         HomeIdentity.claim(directory.path());
         this.installation = new Installation(
@@ -81,8 +90,27 @@ public final class ControllerProcess implements AutoCloseable {
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
         this.service = new ControllerService(installation, standing, figures);
-        this.upkeep = new Upkeep(installation, tokens);
+        this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
+        this.upkeep = new Upkeep(installation, tokens, certificates);
+        this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
+        calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
+        if (!isAlone()) {
+            calendar.every("tokens of others", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.TOKENS_OF_OTHERS));
+        }
         this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
+    }
+
+    private static Optional<Certificates> certificates(Home home, ControllerConfig config) throws ConfigException {
+        if (config.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        var files = config.tls().get();
+        try {
+            return Optional.of(Certificates.read(
+                    home.root().resolve(files.certificate()), home.root().resolve(files.key())));
+        } catch (Certificates.Unusable wrong) {
+            throw new ConfigException("tls: " + wrong.getMessage());
+        }
     }
 
     private long epoch() {
@@ -113,6 +141,7 @@ public final class ControllerProcess implements AutoCloseable {
         holder = Standing.holder(door, StoreChoice.holder(installation.config()));
         upkeep.start();
         loading.start();
+        calendar.start();
         if (isAlone()) {
             lead(leadership.awaitElection());
         } else {
@@ -146,7 +175,13 @@ public final class ControllerProcess implements AutoCloseable {
     private void lead(Leadership.Term lease)
             throws SchedulerException, StoreException, LostLeadership, InterruptedException {
         var begun = new Reign(
-                installation, lease, holder, Listener.all(List.of(figures, queue, this::jobsEnded)), upkeep, ended);
+                installation,
+                lease,
+                holder,
+                Listener.all(List.of(figures, queue, this::jobsEnded)),
+                upkeep,
+                calendar,
+                ended);
         // From here on nobody else writes: what is shown is as it is.
         following.finish();
         tokens.refresh();
@@ -197,9 +232,14 @@ public final class ControllerProcess implements AutoCloseable {
         return service;
     }
 
+    /// Empty when it is to speak in plain text.
+    public Optional<SSLContext> tls() {
+        return certificates.map(Certificates::context);
+    }
+
     /// Who is let in.
     public Access access() {
-        return new Access(tokens, new FailedTries(Clock.systemUTC()), Audit.NONE);
+        return new Access(tokens, new FailedTries(Clock.systemUTC()), audit);
     }
 
     /// The protocol of SkyPilot's clients over this controller.
@@ -246,10 +286,16 @@ public final class ControllerProcess implements AutoCloseable {
     @Override
     public void close() {
         election.interrupt();
+        try {
+            calendar.close();
+        } catch (SchedulerException hurried) {
+            LOG.warn("stopped in a hurry: {}", hurried.toString());
+        }
         reign.ifPresent(Reign::close);
         upkeep.stop();
         loading.stop();
         following.stop();
+        audit.close();
         leadership.close();
         installation.close();
         directory.close();

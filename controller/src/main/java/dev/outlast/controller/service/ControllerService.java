@@ -294,11 +294,10 @@ public final class ControllerService implements ControllerFacade {
 
     @Override
     public Answer<JanitorView> janitor(boolean now) {
-        var look = now
-                ? standing.term().flatMap(Term::clean)
-                : standing.term().map(term -> term.janitor().last());
+        var look = standing.term()
+                .flatMap(term -> now ? term.clean() : Optional.of(term.janitor().last()));
         return look.<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
-                .orElseGet(() -> new Answer.Unavailable<>("this controller does not lead"));
+                .orElseGet(() -> new Answer.Unavailable<>(NOT_LEADING));
     }
 
     @Override

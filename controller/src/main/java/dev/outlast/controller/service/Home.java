@@ -62,6 +62,11 @@ public record Home(Path root, Path shared) {
         return root.resolve("logs");
     }
 
+    /// Who changed what.
+    public Path audit() {
+        return root.resolve("audit");
+    }
+
     public Path jobLogs() {
         return shared.resolve("job-logs");
     }

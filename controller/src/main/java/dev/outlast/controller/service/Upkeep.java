@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.access.Certificates;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.effects.BucketOwner;
 import dev.outlast.controller.skyapi.SkyDoor;
@@ -9,6 +10,7 @@ import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -27,17 +29,21 @@ final class Upkeep {
         UNFINISHED_UPLOADS,
         BUCKETS_OF_ENDED_JOBS,
         OLD_REQUESTS,
-        TOKENS
+        TOKENS,
+        TOKENS_OF_OTHERS,
+        CERTIFICATES
     }
 
     private final Installation installation;
     private final TokenBook tokens;
+    private final Optional<Certificates> certificates;
     private final BlockingQueue<Chore> posted = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    Upkeep(Installation installation, TokenBook tokens) {
+    Upkeep(Installation installation, TokenBook tokens, Optional<Certificates> certificates) {
         this.installation = installation;
         this.tokens = tokens;
+        this.certificates = certificates;
         this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
     }
 
@@ -95,6 +101,8 @@ final class Upkeep {
             }
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
             case TOKENS -> tokens.tidy();
+            case TOKENS_OF_OTHERS -> tokens.refresh();
+            case CERTIFICATES -> certificates.ifPresent(Certificates::refresh);
             case OLD_REQUESTS -> {
                 var before = Instant.now().minus(SkyDoor.RETENTION);
                 // Short pieces, so that the engine's commits get in between.

@@ -77,6 +77,7 @@ final class Desk {
         synchronized (known) {
             var here = known.get(ask.id());
             if (here != null) {
+                refuseForeign(ask.id(), ask.visit().who(), here.caller().hash());
                 return Optional.of(here);
             }
         }
@@ -85,6 +86,7 @@ final class Desk {
             if (row.isEmpty()) {
                 return Optional.empty();
             }
+            refuseForeign(ask.id(), ask.visit().who(), row.get().userId());
             var asked = open(operation, ask);
             end(asked, row.get());
             return Optional.of(asked);

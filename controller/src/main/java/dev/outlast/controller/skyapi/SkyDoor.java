@@ -83,12 +83,20 @@ public final class SkyDoor implements Annex {
         if (error.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        Json.detail(response, error.status(), told(error));
+        Json.detail(response, status(error), told(error));
+    }
+
+    /// Of a 401 the client says only that one has to log in; of a 403 it shows what it is told.
+    private static int status(RequestException error) {
+        return switch (error.code()) {
+            case "token_expired", "token_revoked" -> 403;
+            default -> error.status();
+        };
     }
 
     private static String told(RequestException error) {
         return switch (error.code()) {
-            case "token_needed", "token_wrong", "token_expired", "token_revoked" ->
+            case "token_needed", "token_wrong" ->
                 error.getMessage() + "; a SkyPilot client sends it as 'sky_' and the token behind it";
             default -> String.valueOf(error.getMessage());
         };

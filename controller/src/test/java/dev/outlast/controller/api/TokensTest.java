@@ -146,6 +146,10 @@ class TokensTest extends ApiTest {
         assertThat(error(refused, 429).get("code").textValue()).isEqualTo("too_many_tries");
         assertThat(refused.headers().firstValue("Retry-After")).contains("60");
         assertThat(as(TOKEN, "/v1/jobs").statusCode()).isEqualTo(200);
+        var dead = people.issue("ann", Role.USER);
+        people.tokens.revoke(dead.row().id());
+        assertThat(error(as(dead.text(), "/v1/jobs"), 401).get("code").textValue())
+                .isEqualTo("token_revoked");
         people.now.set(people.now.get().plus(FailedTries.WINDOW));
         assertThat(as("ol_wrong", "/v1/jobs").statusCode()).isEqualTo(401);
     }

@@ -251,9 +251,9 @@ class RightsMatrixTest extends SkyApiTest {
         people.tokens.revoke(Objects.requireNonNull(rows.get(Role.USER)).id());
         var answer = sky("/jobs/queue/v2", token(Role.USER), "{}");
 
-        assertThat(answer.statusCode()).isEqualTo(401);
+        // Of a 401 a client says only that one has to log in; of a 403 it shows the detail.
+        assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(JSON.readTree(answer.body()).get("detail").textValue()).contains("was revoked at");
-        // A client that is refused here says that one has to log in, and not why.
         assertThat(skyGet("/api/health", token(Role.USER)).statusCode()).isEqualTo(200);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 
 /// The controller a command talks to.
 public final class Controller {
@@ -128,6 +129,15 @@ public final class Controller {
         }
     }
 
+    /// The file of certificates is none.
+    private static final class UnusableTrust extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnusableTrust(String line) {
+            super(line);
+        }
+    }
+
     private Reply send(Request request) throws CommandFailure {
         Endpoint endpoint;
         try {
@@ -144,6 +154,12 @@ public final class Controller {
             throw CommandFailure.usage("not an address: " + endpoint.address() + "; look at OUTLAST_ENDPOINT");
         } catch (ConnectException | UnknownHostException refused) {
             throw new Unreachable(false, "no controller at " + endpoint.address() + "; " + Endpoint.START);
+        } catch (SSLException untrusted) {
+            throw new CommandFailure(
+                    ExitCodes.UNREACHABLE,
+                    "the controller at " + endpoint.address() + " is not believed: " + Trust.advice(untrusted));
+        } catch (UnusableTrust wrong) {
+            throw CommandFailure.usage(String.valueOf(wrong.getMessage()));
         } catch (IOException lost) {
             throw new Unreachable(
                     true, "no answer from the controller at " + endpoint.address() + ": " + lost.getMessage());
@@ -153,6 +169,11 @@ public final class Controller {
     private Reply send(Endpoint endpoint, Request request) throws IOException {
         var connection = (HttpURLConnection)
                 URI.create(endpoint.address() + request.path()).toURL().openConnection();
+        try {
+            Trust.set(connection, session.variable("OUTLAST_CA_FILE"), session.home());
+        } catch (IOException unusable) {
+            throw new UnusableTrust("the certificates to trust cannot be read: " + unusable.getMessage());
+        }
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
         connection.setInstanceFollowRedirects(false);

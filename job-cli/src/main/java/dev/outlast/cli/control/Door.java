@@ -1,5 +1,6 @@
 package dev.outlast.cli.control;
 
+import dev.outlast.cli.client.Trust;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -15,24 +16,26 @@ public final class Door {
 
     private final String address;
     private final String token;
+    private final Path home;
     private final Duration patience;
 
     /// @param patience how long an answer may take
-    private Door(String address, String token, Duration patience) {
+    private Door(String address, String token, Path home, Duration patience) {
         this.address = address;
+        this.home = home;
         this.token = token;
         this.patience = patience;
     }
 
     /// With the token of the home, if it has one already.
-    public static Door at(String address, Path tokenFile, Duration patience) {
+    public static Door at(String address, Installation installation, Duration patience) {
         var token = "";
         try {
-            token = Files.readString(tokenFile).strip();
+            token = Files.readString(installation.token()).strip();
         } catch (IOException none) {
             // A loopback controller answers without.
         }
-        return new Door(address, token, patience);
+        return new Door(address, token, installation.home(), patience);
     }
 
     public record Reply(int status, String cursor, boolean last, String text) {
@@ -63,6 +66,7 @@ public final class Door {
 
     private HttpURLConnection connect(String method, String path) throws IOException {
         var connection = (HttpURLConnection) URI.create(address + path).toURL().openConnection();
+        Trust.set(connection, System.getenv().getOrDefault("OUTLAST_CA_FILE", ""), home);
         connection.setRequestMethod(method);
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) patience.toMillis());

@@ -2,6 +2,7 @@ package dev.outlast.cli.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.outlast.cli.client.Trust;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /// Finds, starts and stops the controller of one home.
 public final class LocalController {
@@ -59,7 +61,7 @@ public final class LocalController {
     }
 
     public Door door(ControllerRecord controller) {
-        return Door.at(controller.address(), installation.token(), ANSWER);
+        return Door.at(controller.address(), installation, ANSWER);
     }
 
     /// Returns when one is ready: the one that runs already, or a new one that outlives this process.
@@ -184,9 +186,12 @@ public final class LocalController {
                 + installation.home().resolve("logs/controller.log") + " tell more");
     }
 
-    private boolean isReady(ControllerRecord controller) {
+    private boolean isReady(ControllerRecord controller) throws ControllerException {
         try {
             return door(controller).get("/health/ready").isOk();
+        } catch (SSLException untrusted) {
+            throw new ControllerException("the controller runs at " + controller.address()
+                    + ", and is not believed here: " + Trust.advice(untrusted));
         } catch (IOException notYet) {
             return false;
         }

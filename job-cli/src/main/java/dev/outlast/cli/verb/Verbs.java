@@ -29,6 +29,7 @@ public final class Verbs {
             "cost",
             "check",
             "token",
+            "audit",
             "local",
             "janitor",
             "backup",
@@ -57,6 +58,7 @@ public final class Verbs {
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
             case "token" -> TokenVerb.with(session);
+            case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
             case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();
