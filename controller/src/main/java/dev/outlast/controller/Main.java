@@ -1,6 +1,5 @@
 package dev.outlast.controller;
 
-import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.ApiServer;
 import dev.outlast.controller.api.ApiSettings;
 import dev.outlast.controller.backup.BackupException;
@@ -137,7 +136,7 @@ public final class Main {
                 port < 0 ? config.port() : port,
                 config.authRequired(),
                 config.hosts(),
-                AccessToken.in(home.root()),
+                process.homeToken(),
                 2L << 30,
                 Duration.ofSeconds(10),
                 process.tls());

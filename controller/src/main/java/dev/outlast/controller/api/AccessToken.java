@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +19,8 @@ import java.util.Set;
 /// The one secret that opens the door. In memory there is only its SHA-256.
 public final class AccessToken {
     private static final int BYTES = 32;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final byte[] sha256;
 
@@ -40,6 +45,20 @@ public final class AccessToken {
         return of(text);
     }
 
+    /// Writes `token` in this directory, as all controllers of an installation have it: one of them lets in whom
+    /// another
+    /// has let in.
+    public static AccessToken in(Path home, String text) throws IOException {
+        var file = home.resolve("token");
+        if (!Files.exists(file) || !Files.readString(file).strip().equals(text)) {
+            Files.createDirectories(home);
+            var temp = Files.createTempFile(home, "token-", ".part", OWNER_ONLY);
+            Files.writeString(temp, text + "\n");
+            Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return of(text);
+    }
+
     public boolean matches(String presented) {
         return MessageDigest.isEqual(sha256, sha256(presented));
     }
@@ -48,8 +67,7 @@ public final class AccessToken {
         Files.createDirectories(home);
         var random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var temp = Files.createTempFile(home, "token-", ".part", ownerOnly);
+        var temp = Files.createTempFile(home, "token-", ".part", OWNER_ONLY);
         try (var channel = Files.newByteChannel(temp, Set.of(StandardOpenOption.WRITE))) {
             channel.write(StandardCharsets.US_ASCII.encode(HexFormat.of().formatHex(random) + "\n"));
             // Never over a token that somebody else made meanwhile: a link is create-only.

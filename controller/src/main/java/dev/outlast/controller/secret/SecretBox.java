@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -58,6 +59,20 @@ public final class SecretBox {
     /// @return its name
     public static String makeKey(Path keyFile) throws SecretException {
         return name(KeyFile.readOrCreate(keyFile));
+    }
+
+    /// Another secret that whoever has the key can make, and nobody else.
+    ///
+    /// @param purpose what it is for; each has one of its own
+    /// @return 64 hexadecimal digits: HMAC-SHA-256 of the purpose
+    public static String derive(Path keyFile, String purpose) throws SecretException {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(KeyFile.readOrCreate(keyFile), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String name(byte[] key) {

@@ -5,6 +5,7 @@ import dev.outlast.controller.access.Certificates;
 import dev.outlast.controller.access.FailedTries;
 import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
+import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.Seats;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
@@ -12,6 +13,7 @@ import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
+import dev.outlast.controller.secret.SecretBox;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.SkyParts;
@@ -235,6 +237,15 @@ public final class ControllerProcess implements AutoCloseable {
     /// Empty when it is to speak in plain text.
     public Optional<SSLContext> tls() {
         return certificates.map(Certificates::context);
+    }
+
+    /// What opens the door to whoever can read this home: one for all controllers of an installation.
+    public AccessToken homeToken() throws IOException, SecretException {
+        var root = installation.home().root();
+        if (isAlone()) {
+            return AccessToken.in(root);
+        }
+        return AccessToken.in(root, SecretBox.derive(installation.keyFile(), "token of the home"));
     }
 
     /// Who is let in.

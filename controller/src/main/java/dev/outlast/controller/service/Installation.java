@@ -63,7 +63,7 @@ final class Installation implements AutoCloseable {
         var tree = new LogTree(home.jobLogs());
         this.logs =
                 new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
-        var secrets = SecretBox.open(key(config), store.leader().installation());
+        var secrets = SecretBox.open(key(), store.leader().installation());
         this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
     }
 
@@ -100,10 +100,14 @@ final class Installation implements AutoCloseable {
                 home.providers().resolve(provider), home.blobs(), home.buckets(), section);
     }
 
+    Path keyFile() {
+        return config.together().secretsKey().orElse(home.secretsKey());
+    }
+
     /// The key of the installation, made by the first controller that ever had none. One without it would seal what no
     /// other can open.
-    private Path key(ControllerConfig config) throws StoreException, SecretException, ConfigException {
-        var file = config.together().secretsKey().orElse(home.secretsKey());
+    private Path key() throws StoreException, SecretException, ConfigException {
+        var file = keyFile();
         if (config.postgres().isEmpty()) {
             return file;
         }
