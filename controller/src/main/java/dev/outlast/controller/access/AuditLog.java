@@ -14,18 +14,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Who changed what, one JSON object a line, chained by hashes, in numbered files that are only ever appended to. The
 /// oldest file goes when there are too many.
+///
+/// One thread writes: a file system that is busy with the store's syncs would else hold up whoever is answered next.
 public final class AuditLog implements Audit, AutoCloseable {
     /// How files are called: `audit-000001.jsonl`.
     static final Pattern NAME = Pattern.compile("audit-(\\d{6,9})\\.jsonl");
@@ -34,12 +40,15 @@ public final class AuditLog implements Audit, AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_JOBS = 100;
     private static final int MOST_LETTERS = 200;
+    private static final int MOST_WAITING = 10_000;
     private static final int LONGEST_LINE = 16 << 10;
     private static final Pattern SEQUENCE = Pattern.compile("(?s)\\{\"seq\":(\\d{1,18}),.*");
 
     private final Path folder;
     private final Limits limits;
     private final InstantSource clock;
+    private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread writer = Thread.ofPlatform().name("audit").daemon().unstarted(this::run);
     private Optional<FileChannel> channel = Optional.empty();
     private long number;
     private long sequence;
@@ -61,6 +70,7 @@ public final class AuditLog implements Audit, AutoCloseable {
         }
         var log = new AuditLog(folder, limits, clock);
         log.resume();
+        log.writer.start();
         return log;
     }
 
@@ -70,17 +80,45 @@ public final class AuditLog implements Audit, AutoCloseable {
         this.clock = clock;
     }
 
+    /// Waits only where many thousands wait already.
     @Override
-    public synchronized void write(Deed deed) {
+    public void write(Deed deed) {
+        var at = clock.instant();
+        try {
+            waiting.put(() -> keep(deed, at));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            LOG.error("a line of the audit log is lost, for the controller stops: {}", deed.did());
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                waiting.take().run();
+            }
+        } catch (InterruptedException closed) {
+            LOG.debug("the audit log is closed");
+        }
+    }
+
+    /// Returns when all that was written before is in the file.
+    void settle() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        waiting.put(done::countDown);
+        done.await();
+    }
+
+    private synchronized void keep(Deed deed, Instant at) {
         try {
             if (channel.isEmpty()) {
                 begin(number + 1);
             }
-            append(deed);
+            append(deed, at);
             if (channel.isPresent() && channel.get().size() >= limits.fileBytes()) {
                 endFile();
             }
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             lost++;
             LOG.error("{} lines of the audit log are lost: {}", lost, failed.toString());
             // What is half written stays behind as the end of a file.
@@ -88,8 +126,8 @@ public final class AuditLog implements Audit, AutoCloseable {
         }
     }
 
-    private void append(Deed deed) throws IOException {
-        var line = AuditChain.seal(fields(deed), last);
+    private void append(Deed deed, Instant at) throws IOException {
+        var line = AuditChain.seal(fields(deed, at), last);
         var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.orElseThrow().write(bytes);
@@ -99,12 +137,12 @@ public final class AuditLog implements Audit, AutoCloseable {
         last = AuditChain.read(line).orElseThrow().hash();
     }
 
-    private String fields(Deed deed) throws IOException {
+    private String fields(Deed deed, Instant at) throws IOException {
         var text = new StringWriter(512);
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("seq", sequence + 1);
-            json.writeStringField("at", clock.instant().toString());
+            json.writeStringField("at", at.toString());
             json.writeStringField("user", deed.who().user());
             optional(json, "says", deed.says());
             json.writeStringField("role", deed.who().role().map(Role::text).orElse(""));
@@ -163,7 +201,8 @@ public final class AuditLog implements Audit, AutoCloseable {
                 }
             }
         }
-        write(new Deed(new Identity("", Optional.empty(), "none"), "", "", "start", List.of(), "", "started"));
+        var start = new Deed(Identity.NOBODY, "", "", "start", List.of(), "", "started");
+        keep(start, clock.instant());
         LOG.info("the audit log goes on at line {}, after {}", sequence, last);
     }
 
@@ -234,7 +273,17 @@ public final class AuditLog implements Audit, AutoCloseable {
 
     /// What was written is on disk when it returns.
     @Override
-    public synchronized void close() {
+    public void close() {
+        try {
+            settle();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        writer.interrupt();
+        end();
+    }
+
+    private synchronized void end() {
         try {
             if (channel.isPresent()) {
                 channel.get().force(false);

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,25 +43,44 @@ public final class Certificates {
 
     private record Text(String certificate, String key) {}
 
+    /// @param believed PEM file of those whom it believes itself, as other controllers; may be missing: those whom Java
+    ///     believes
     /// @throws Unusable naming the file and what is wrong with it
-    public static Certificates read(Path certificate, Path key) throws Unusable {
-        return new Certificates(certificate, key);
+    public static Certificates read(Path certificate, Path key, Path believed) throws Unusable {
+        return new Certificates(certificate, key, believed);
     }
 
-    private Certificates(Path certificate, Path key) throws Unusable {
+    private Certificates(Path certificate, Path key, Path believed) throws Unusable {
         this.certificate = certificate;
         this.key = key;
         this.seen = text();
         keys.use(managed(seen));
+        var trust = Files.exists(believed) ? trust(believed) : null;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keys}, null, null);
+            context.init(new KeyManager[] {keys}, trust, null);
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException("every Java speaks TLS", absent);
         }
     }
 
-    /// For a server; stays the same when the files change.
+    private static TrustManager[] trust(Path file) throws Unusable {
+        try (var in = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            int n = 0;
+            for (var one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + n++, one);
+            }
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new Unusable(file + " cannot be used: " + broken.getMessage());
+        }
+    }
+
+    /// For a server, and for what it asks of others; stays the same when the files change.
     public SSLContext context() {
         return context;
     }

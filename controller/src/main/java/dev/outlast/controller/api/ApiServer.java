@@ -79,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
         QUIET.setLevel(Level.OFF);
         var routes = new ArrayList<>(routes(settings, controller, access));
         routes.addAll(annex.routes());
-        var relay = new Relay(seats, annex, Set.of(BlobRoutes.PATH), patience);
+        var relay = new Relay(seats, annex, Set.of(BlobRoutes.PATH), patience, settings.tls());
         var server = listener(settings)
                 .shutdownHook(false)
                 .address(settings.bind())

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +58,7 @@ final class Relay {
     private final Set<String> uploads;
     private final Duration patience;
     private volatile Optional<URI> own = Optional.empty();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient client;
 
     /// @param own where this controller's own door is
     void open(URI own) {
@@ -68,7 +66,12 @@ final class Relay {
     }
 
     /// @param uploads paths whose bodies are long and are not kept to be sent again
-    Relay(Seats seats, Annex annex, Set<String> uploads, Duration patience) {
+    /// @param tls whom it believes where a leader speaks TLS
+    Relay(Seats seats, Annex annex, Set<String> uploads, Duration patience, Optional<SSLContext> tls) {
+        var builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        tls.ifPresent(builder::sslContext);
+        this.client = builder.build();
         this.patience = patience;
         this.seats = seats;
         this.annex = annex;

@@ -86,7 +86,8 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.book(),
                 queue,
                 installation.logs().hub(),
-                standing);
+                standing,
+                tokens::refresh);
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
         this.service = new ControllerService(installation, standing, figures);
@@ -94,9 +95,6 @@ public final class ControllerProcess implements AutoCloseable {
         this.upkeep = new Upkeep(installation, tokens, certificates);
         this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
         calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
-        if (!isAlone()) {
-            calendar.every("tokens of others", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.TOKENS_OF_OTHERS));
-        }
         this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
     }
 
@@ -107,7 +105,9 @@ public final class ControllerProcess implements AutoCloseable {
         var files = config.tls().get();
         try {
             return Optional.of(Certificates.read(
-                    home.root().resolve(files.certificate()), home.root().resolve(files.key())));
+                    home.root().resolve(files.certificate()),
+                    home.root().resolve(files.key()),
+                    home.root().resolve("ca.pem")));
         } catch (Certificates.Unusable wrong) {
             throw new ConfigException("tls: " + wrong.getMessage());
         }

@@ -177,6 +177,7 @@ class AuditLogTest {
         Files.createDirectory(home.resolve("audit/audit-000002.jsonl"));
         log.write(deed("", 1L));
         log.write(deed("", 2L));
+        log.settle();
         Files.delete(home.resolve("audit/audit-000002.jsonl"));
         log.write(deed("", 3L));
         log.close();

@@ -68,7 +68,7 @@ class TlsTest {
     void it_speaks_tls_from_1_2(String kind) throws Exception {
         var own = TestCertificate.make(home, "one", kind);
         own.writeTo(cert(), key());
-        try (var server = start(Certificates.read(cert(), key()));
+        try (var server = start(Certificates.read(cert(), key(), home.resolve("ca.pem")));
                 var client = HttpClient.newBuilder()
                         .sslContext(TestCertificate.trusting(own))
                         .build()) {
@@ -93,7 +93,7 @@ class TlsTest {
         var two = TestCertificate.make(home, "two", "RSA");
         var client = TestCertificate.trusting(one, two);
         one.writeTo(cert(), key());
-        var certificates = Certificates.read(cert(), key());
+        var certificates = Certificates.read(cert(), key(), home.resolve("ca.pem"));
         try (var server = start(certificates)) {
             assertThat(certificates.refresh()).isFalse();
             assertThat(shown(server, client, "TLSv1.3")).isEqualTo(one.certificate());
@@ -142,7 +142,7 @@ class TlsTest {
     }
 
     private void refused(String why) {
-        assertThatThrownBy(() -> Certificates.read(cert(), key()))
+        assertThatThrownBy(() -> Certificates.read(cert(), key(), home.resolve("ca.pem")))
                 .isInstanceOf(Certificates.Unusable.class)
                 .hasMessageContaining(why)
                 .message()
