@@ -147,7 +147,7 @@ public final class LocalPostgres implements AutoCloseable {
     private void stop(String mode) throws IOException {
         var pid = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
         postgres("pg_ctl", "-D", data(), "-W", "-m", mode, "stop");
-        for (var waited = 0; lives(pid) && waited < STOP_MILLIS; waited += POLL_MILLIS) {
+        for (var waited = 0L; lives(pid) && waited < STOP_MILLIS; waited += POLL_MILLIS) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         }
     }
