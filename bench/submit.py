@@ -23,8 +23,8 @@ def run(short):
         measure("every fsync 5 ms longer", {"LD_PRELOAD": slow, "SLOWSYNC_MILLIS": "5"}, short)
 
 
-def measure(what, environment, short):
-    with Controller(CONFIG, environment) as controller:
+def measure(what, environment, short, config=""):
+    with Controller(CONFIG + config, environment) as controller:
         controller.submit(task("sleep 100000"))
         body = controller.work / "task.yaml"
         body.write_text(task("true"))

@@ -10,6 +10,7 @@ import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.service.ControllerProcess;
+import dev.outlast.controller.service.Databases;
 import dev.outlast.controller.service.Home;
 import dev.outlast.controller.service.Safekeeping;
 import dev.outlast.controller.store.DataDirectoryException;
@@ -52,11 +53,14 @@ public final class Main {
             switch (arguments.length == 0 ? "run" : arguments[0]) {
                 case "backup" -> keeper(home).backup(directory(arguments, 2));
                 case "restore" -> keeper(home).restore(directory(arguments, Integer.MAX_VALUE), choices(arguments));
+                case "db" -> databases(home).perform(arguments.length == 2 ? arguments[1] : "");
                 default -> run(home, port(arguments));
             }
         } catch (ConfigException wrong) {
             exit(USAGE, String.valueOf(wrong.getMessage()));
-        } catch (DataDirectoryException | LostLeadership | BackupException | SecretException refused) {
+        } catch (AheadOfUs other) {
+            exit(AHEAD, String.valueOf(other.getMessage()));
+        } catch (DataDirectoryException | LostLeadership | BackupException | SecretException | StoreException refused) {
             exit(CANNOT_START, String.valueOf(refused.getMessage()));
         } catch (Exception failed) {
             LOG.error("cannot start", failed);
@@ -79,8 +83,14 @@ public final class Main {
                 throw new ConfigException("--port: '" + arguments[2] + "' is not a number from 0 to 65535");
             }
         }
-        throw new ConfigException("usage: run [--port N] | backup DIR | restore DIR [--replace] [--key FILE]"
-                + " [--without-key] [--without-looking]");
+        throw new ConfigException(
+                "usage: run [--port N] | db migrate|status|copy | backup DIR | restore DIR [--replace] [--key FILE]"
+                        + " [--without-key] [--without-looking]");
+    }
+
+    private static Databases databases(Path root) throws Exception {
+        var home = Home.open(root);
+        return new Databases(home, ControllerConfig.read(home.root(), without()), System.out::println);
     }
 
     private static Safekeeping keeper(Path home) {

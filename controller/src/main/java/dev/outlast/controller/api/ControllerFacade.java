@@ -66,6 +66,11 @@ public interface ControllerFacade {
     /// What works on this installation.
     Answer<List<Finding>> check();
 
+    /// What the janitor saw last.
+    ///
+    /// @param now whether it looks first; that shortens no waiting time, for an orphan is one by two looks
+    Answer<JanitorView> janitor(boolean now);
+
     /// Which faults can be asked for, by provider.
     Answer<List<RehearsalView>> rehearsals();
 

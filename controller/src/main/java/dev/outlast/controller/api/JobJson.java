@@ -115,11 +115,20 @@ final class JobJson {
         time(json, "started_at", attempt.runAt());
         time(json, "ended_at", attempt.endedAt());
         time(json, "released_at", attempt.releasedAt());
+        text(json, "cleanup", cleanup(attempt));
         text(json, "fault", attempt.fault().map(Enum::name).orElse(""));
         text(json, "detail", attempt.detail());
         json.writeNumberField("cost", attempt.cost(asOf));
         text(json, "resume", attempt.resume());
         json.writeEndObject();
+    }
+
+    /// Whether anything of an ended attempt may be left.
+    private static String cleanup(AttemptRow attempt) {
+        if (attempt.releasedAt().isPresent()) {
+            return "DONE";
+        }
+        return attempt.endedAt().isPresent() ? "OWED" : "";
     }
 
     static void cost(JsonGenerator json, CostView cost) throws IOException {

@@ -205,7 +205,7 @@ final class Relay {
                     return answer.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException notYet) {
                     var now = seats.seat();
-                    if (now instanceof Seat.There && !now.equals(seat)) {
+                    if (!(now instanceof Seat.Vacant) && !now.equals(seat)) {
                         throw new IOException("another leads by now");
                     }
                 } catch (ExecutionException failed) {

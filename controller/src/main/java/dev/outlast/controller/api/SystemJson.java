@@ -82,6 +82,37 @@ final class SystemJson {
         json.writeEndObject();
     }
 
+    static void janitor(JsonGenerator json, JanitorView view) throws IOException {
+        json.writeStartObject();
+        JobJson.time(json, "looked_at", view.at());
+        json.writeNumberField("apart_seconds", view.apart().toSeconds());
+        json.writeNumberField("released", view.released());
+        json.writeArrayFieldStart("providers");
+        for (var provider : view.providers()) {
+            json.writeStartObject();
+            json.writeStringField("provider", provider.name());
+            json.writeNumberField("owned", provider.owned());
+            json.writeNumberField("foreign", provider.foreign());
+            JobJson.text(json, "problem", provider.problem());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("things");
+        for (var thing : view.things()) {
+            json.writeStartObject();
+            json.writeStringField("provider", thing.provider());
+            json.writeStringField("token", thing.token());
+            json.writeNumberField("epoch", thing.epoch());
+            json.writeStringField("description", thing.description());
+            json.writeStringField("standing", thing.standing());
+            JobJson.time(json, "since", thing.since());
+            json.writeBooleanField("orphan", thing.orphan());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     static void rehearsals(JsonGenerator json, List<RehearsalView> providers) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("providers");

@@ -31,6 +31,8 @@ final class SystemRoutes {
         return List.of(
                 Route.get("/v1/status", Need.SEE, this::status).byAny(),
                 Route.get("/v1/check", Need.SEE, this::check),
+                Route.get("/v1/janitor", Need.SEE, this::janitor),
+                Route.post("/v1/janitor/run", Need.RULE, this::runJanitor),
                 Route.get("/v1/providers", Need.SEE, this::providers),
                 Route.post("/v1/providers/{provider}/rehearse", Need.CHANGE, this::rehearse),
                 Route.get("/v1/openapi.json", Need.SEE, (_, response) -> Replies.send(response, 200, JSON, openApi))
@@ -64,6 +66,14 @@ final class SystemRoutes {
 
     private void check(ServerRequest request, ServerResponse response) {
         Replies.answer(response, 200, controller.check(), SystemJson::findings);
+    }
+
+    private void janitor(ServerRequest request, ServerResponse response) {
+        Replies.answer(response, 200, controller.janitor(false), SystemJson::janitor);
+    }
+
+    private void runJanitor(ServerRequest request, ServerResponse response) {
+        Replies.answer(response, 200, controller.janitor(true), SystemJson::janitor);
     }
 
     private void providers(ServerRequest request, ServerResponse response) {

@@ -3,9 +3,13 @@ package dev.outlast.controller.effects;
 import dev.outlast.controller.engine.EffectOrder;
 import dev.outlast.controller.engine.Hands;
 import dev.outlast.controller.lifecycle.Effect;
+import dev.outlast.controller.lifecycle.Held;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.job.JobId;
+import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.LauncherException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /// Effects on virtual threads: one at a time per attempt, a bounded number per provider, each with a deadline.
 public final class EffectHands implements Hands {
     private static final Logger LOG = LoggerFactory.getLogger(EffectHands.class);
+
+    private static final Duration RELEASE = Duration.ofMinutes(10);
 
     private final Performer performer;
     private final Launchers launchers;
@@ -66,6 +72,64 @@ public final class EffectHands implements Hands {
 
     private void begin(EffectOrder order) {
         first.hold(order, () -> start(order)).ifPresentOrElse(look, () -> start(order));
+    }
+
+    /// Releases a cluster that nobody answers for, by the same rules as any effect: one at a time for its token, under
+    /// the provider's limit, and only while the lease stands.
+    ///
+    /// @param done told whether it is gone
+    /// @return false when something of its token is in flight
+    boolean releaseOrphan(OwnedResource orphan, Consumer<Boolean> done) {
+        var token = orphan.token();
+        var provider = orphan.handle().provider();
+        var key = new Effect.Release(token.task(), token.attempt(), 0, provider, new Held.ByHandle(orphan.handle()))
+                .key();
+        if (!inFlight.claim(token, key)) {
+            return false;
+        }
+        var thread = Thread.ofVirtual().name("release orphan " + token).unstarted(() -> {
+            try {
+                done.accept(released(orphan));
+            } finally {
+                inFlight.end(token, key).ifPresent(this::next);
+            }
+        });
+        thread.start();
+        Thread.ofVirtual().start(() -> {
+            try {
+                if (!thread.join(RELEASE)) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException stopped) {
+                thread.interrupt();
+            }
+        });
+        return true;
+    }
+
+    private boolean released(OwnedResource orphan) {
+        var permits = launchers.permits(orphan.handle().provider());
+        try {
+            permits.acquire();
+        } catch (InterruptedException stopped) {
+            return false;
+        }
+        try {
+            if (!lease.stands()) {
+                return false;
+            }
+            launchers.get(orphan.handle().provider()).release(orphan.handle());
+            return true;
+        } catch (LauncherException | RuntimeException failed) {
+            LOG.warn("the orphan {} is still there: {}", orphan.token(), failed.getMessage());
+            return false;
+        } finally {
+            permits.release();
+        }
+    }
+
+    boolean isInFlight(Token token) {
+        return inFlight.has(token);
     }
 
     public int inFlight() {

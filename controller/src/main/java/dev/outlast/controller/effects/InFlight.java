@@ -34,15 +34,38 @@ public final class InFlight {
         }
     }
 
-    /// The one in flight has ended or passed its deadline; what waited may start.
-    public Optional<EffectOrder> end(EffectOrder order) {
+    /// Takes the token for somebody who has no order; false when anything of it is in flight.
+    boolean claim(Token token, Effect.Key key) {
         lock.lock();
         try {
-            var slot = slots.get(order.token());
-            if (slot == null || !slot.running().equals(order.effect().key())) {
+            return slots.putIfAbsent(token, new Slot(key, Optional.empty())) == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean has(Token token) {
+        lock.lock();
+        try {
+            return slots.containsKey(token);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The one in flight has ended or passed its deadline; what waited may start.
+    public Optional<EffectOrder> end(EffectOrder order) {
+        return end(order.token(), order.effect().key());
+    }
+
+    Optional<EffectOrder> end(Token token, Effect.Key key) {
+        lock.lock();
+        try {
+            var slot = slots.get(token);
+            if (slot == null || !slot.running().equals(key)) {
                 return Optional.empty();
             }
-            slots.remove(order.token());
+            slots.remove(token);
             return slot.waiting();
         } finally {
             lock.unlock();

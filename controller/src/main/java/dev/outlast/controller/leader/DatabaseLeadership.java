@@ -78,8 +78,7 @@ public final class DatabaseLeadership implements Leadership {
         var session = new LeaseSession(connections);
         try {
             waitingWith(session);
-            var number = awaitTurn(session, watch);
-            return begin(session, number);
+            return begin(session, awaitTurn(session, watch));
         } catch (SQLException | InterruptedException | RuntimeException e) {
             session.abort();
             throw e;
@@ -88,15 +87,18 @@ public final class DatabaseLeadership implements Leadership {
         }
     }
 
-    private long awaitTurn(LeaseSession session, LeaseWatch watch) throws SQLException, InterruptedException {
+    /// @return a term that counts from before it was asked for
+    private LeaseTerm awaitTurn(LeaseSession session, LeaseWatch watch) throws SQLException, InterruptedException {
         while (true) {
             refuseWhenStopped();
-            var now = nanos.getAsLong();
+            var asked = nanos.getAsLong();
             var row = session.look();
-            if (watch.isOver(row, now) || row.holder().equals(holder)) {
+            if (watch.isOver(row, asked, nanos.getAsLong()) || row.holder().equals(holder)) {
+                var begun =
+                        new LeaseTerm(connections, session, settings, holder, row.term() + 1, nanos, wall, this::ended);
                 if (session.take(row, holder, settings.duration().toMillis())) {
                     LOG.info("elected, after {}", row.isFree() ? "nobody" : row.holder());
-                    return row.term() + 1;
+                    return begun;
                 }
             } else if (!row.lockHeld()) {
                 // Whose session is not there may be about to make another, and wants its lock then.
@@ -109,8 +111,7 @@ public final class DatabaseLeadership implements Leadership {
     }
 
     /// The session that was elected holds the lock from now on.
-    private Term begin(LeaseSession session, long number) throws SQLException, InterruptedException {
-        var begun = new LeaseTerm(connections, session, settings, holder, number, nanos, wall, this::ended);
+    private Term begin(LeaseSession session, LeaseTerm begun) throws SQLException, InterruptedException {
         if (!session.tryLock()) {
             session.endHolderOfLock();
             var _ = session.tryLock();
@@ -122,7 +123,7 @@ public final class DatabaseLeadership implements Leadership {
                 return begun;
             }
         }
-        session.giveBack(holder, number);
+        begun.resign();
         throw new InterruptedException("closed");
     }
 

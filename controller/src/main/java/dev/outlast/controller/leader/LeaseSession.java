@@ -29,6 +29,8 @@ final class LeaseSession implements AutoCloseable {
             END $$""".formatted(KEY);
 
     private final Connection connection;
+    /// Once taken, the lock is this session's until it gives it up or ends.
+    private boolean held;
 
     LeaseSession(PostgresConnections connections) throws SQLException {
         connection = connections.open("lease", ANSWER_SECONDS);
@@ -53,24 +55,26 @@ final class LeaseSession implements AutoCloseable {
     ///
     /// @return whether this session holds it now
     boolean awaitLock() throws SQLException {
-        if (holdsLock()) {
-            return true;
+        if (!held) {
+            execute(WAIT);
         }
-        execute(WAIT);
         return holdsLock();
     }
 
-    boolean holdsLock() throws SQLException {
-        return bool("SELECT " + HELD + "pg_backend_pid())");
+    private boolean holdsLock() throws SQLException {
+        held = held || bool("SELECT " + HELD + "pg_backend_pid())");
+        return held;
     }
 
     /// @return whether this session holds it now
     boolean tryLock() throws SQLException {
-        return holdsLock() || bool("SELECT pg_try_advisory_lock(" + KEY + ")");
+        held = held || bool("SELECT pg_try_advisory_lock(" + KEY + ")");
+        return held;
     }
 
     void unlock() throws SQLException {
         execute("SELECT pg_advisory_unlock_all()");
+        held = false;
     }
 
     /// Ends the session that holds the lock: it is that of a controller whose lease is over.

@@ -38,7 +38,7 @@ final class LeaseTerm implements Leadership.Term {
     /// When the last renewal that was done was *sent*.
     private record Renewal(long nanos, Instant at) {}
 
-    /// @param session that took the lease, just now
+    /// @param session that is about to take the lease
     LeaseTerm(
             PostgresConnections connections,
             LeaseSession session,

@@ -19,12 +19,13 @@ final class LeaseWatch {
 
     /// Whether the lease may be taken.
     ///
-    /// @param now of a monotonic clock, in nanoseconds, from before the row was asked for
-    boolean isOver(LeaseRow row, long now) {
+    /// @param asked of a monotonic clock, in nanoseconds: when the row was asked for
+    /// @param answered when it was there. The holder may have renewed in between
+    boolean isOver(LeaseRow row, long asked, long answered) {
         var before = last;
         last = row;
         if (before == null || !before.isSame(row)) {
-            changedAt = now;
+            changedAt = answered;
         }
         if (before == null || before.term() != row.term()) {
             seenHeld = false;
@@ -32,7 +33,7 @@ final class LeaseWatch {
         if (row.isFree()) {
             return true;
         }
-        var unchanged = Duration.ofNanos(now - changedAt);
+        var unchanged = Duration.ofNanos(asked - changedAt);
         var lease = least.toMillis() > row.durationMillis() ? least : Duration.ofMillis(row.durationMillis());
         if (row.lockHeld()) {
             seenHeld = true;

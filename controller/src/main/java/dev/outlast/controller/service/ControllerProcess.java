@@ -8,6 +8,7 @@ import dev.outlast.controller.api.Access;
 import dev.outlast.controller.api.Seats;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
@@ -26,7 +27,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Leadership leadership;
     private final Standing standing;
     private final Upkeep upkeep;
+    private final Calendar calendar;
     private final TokenBook tokens;
     private final AuditLog audit;
     private final Optional<Certificates> certificates;
@@ -64,10 +68,12 @@ public final class ControllerProcess implements AutoCloseable {
 
     /// @param ended told why this process must end: it lost the lead, or the store failed
     public ControllerProcess(Home home, ControllerConfig config, Consumer<Throwable> ended)
-            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException {
+            throws IOException, ConfigException, DataDirectoryException, StoreException, SecretException, AheadOfUs,
+                    SchedulerException {
         this.ended = ended;
         this.certificates = certificates(home, config);
         this.directory = DataDirectory.open(home.data());
+        HomeIdentity.claim(directory.path());
         this.installation = new Installation(
                 home, config, directory, (what, cause) -> ended.accept(new IllegalStateException(what, cause)));
         this.leadership = StoreChoice.leadership(config, directory);
@@ -80,13 +86,17 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.book(),
                 queue,
                 installation.logs().hub(),
-                standing,
-                this::lookAtTheDoor);
+                standing);
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
         this.service = new ControllerService(installation, standing, figures);
         this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
         this.upkeep = new Upkeep(installation, tokens, certificates);
+        this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
+        calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
+        if (!isAlone()) {
+            calendar.every("tokens of others", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.TOKENS_OF_OTHERS));
+        }
         this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
     }
 
@@ -103,12 +113,6 @@ public final class ControllerProcess implements AutoCloseable {
         } catch (Certificates.Unusable wrong) {
             throw new ConfigException("tls: " + wrong.getMessage());
         }
-    }
-
-    /// Who leads may have changed what opens this door; while it stands by, nobody else looks.
-    private void lookAtTheDoor() throws StoreException {
-        tokens.refresh();
-        certificates.ifPresent(Certificates::refresh);
     }
 
     private long epoch() {
@@ -139,6 +143,7 @@ public final class ControllerProcess implements AutoCloseable {
         holder = Standing.holder(door, StoreChoice.holder(installation.config()));
         upkeep.start();
         loading.start();
+        calendar.start();
         if (isAlone()) {
             lead(leadership.awaitElection());
         } else {
@@ -172,7 +177,13 @@ public final class ControllerProcess implements AutoCloseable {
     private void lead(Leadership.Term lease)
             throws SchedulerException, StoreException, LostLeadership, InterruptedException {
         var begun = new Reign(
-                installation, lease, holder, Listener.all(List.of(figures, queue, this::jobsEnded)), upkeep, ended);
+                installation,
+                lease,
+                holder,
+                Listener.all(List.of(figures, queue, this::jobsEnded)),
+                upkeep,
+                calendar,
+                ended);
         // From here on nobody else writes: what is shown is as it is.
         following.finish();
         tokens.refresh();
@@ -277,6 +288,11 @@ public final class ControllerProcess implements AutoCloseable {
     @Override
     public void close() {
         election.interrupt();
+        try {
+            calendar.close();
+        } catch (SchedulerException hurried) {
+            LOG.warn("stopped in a hurry: {}", hurried.toString());
+        }
         reign.ifPresent(Reign::close);
         upkeep.stop();
         loading.stop();

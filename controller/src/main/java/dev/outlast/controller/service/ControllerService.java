@@ -10,6 +10,7 @@ import dev.outlast.controller.api.ControllerInfo;
 import dev.outlast.controller.api.CostView;
 import dev.outlast.controller.api.EventPage;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.api.JanitorView;
 import dev.outlast.controller.api.JobSummary;
 import dev.outlast.controller.api.JobView;
 import dev.outlast.controller.api.LogChunk;
@@ -289,6 +290,14 @@ public final class ControllerService implements ControllerFacade {
     @Override
     public Answer<List<Finding>> check() {
         return new Answer.Done<>(installation.check());
+    }
+
+    @Override
+    public Answer<JanitorView> janitor(boolean now) {
+        var look = standing.term()
+                .flatMap(term -> now ? term.clean() : Optional.of(term.janitor().last()));
+        return look.<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
+                .orElseGet(() -> new Answer.Unavailable<>(NOT_LEADING));
     }
 
     @Override

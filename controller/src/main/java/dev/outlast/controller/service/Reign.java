@@ -20,6 +20,7 @@ final class Reign implements AutoCloseable {
     private final Leadership.Term lease;
     private final Term term;
     private final Calendar calendar;
+    private final Upkeep upkeep;
     private final Thread deadlines;
     private final Consumer<Throwable> ended;
 
@@ -27,6 +28,7 @@ final class Reign implements AutoCloseable {
     ///
     /// @param holder how this leader is written into the store
     /// @param views told of every commit
+    /// @param calendar where what a leader does now and then is written in
     /// @param ended told why this process must end
     /// @throws LostLeadership another was faster
     Reign(
@@ -35,6 +37,7 @@ final class Reign implements AutoCloseable {
             String holder,
             Listener views,
             Upkeep upkeep,
+            Calendar calendar,
             Consumer<Throwable> ended)
             throws StoreException, LostLeadership, InterruptedException, SchedulerException {
         this.installation = installation;
@@ -58,29 +61,34 @@ final class Reign implements AutoCloseable {
                         (what, why) -> LOG.error("{}", what, why),
                         ended),
                 holder);
-        this.calendar = calendar(upkeep);
+        this.calendar = calendar;
+        this.upkeep = upkeep;
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
     }
 
-    private Calendar calendar(Upkeep upkeep) throws SchedulerException {
-        var days = new Calendar(
-                "outlast-" + term.leader().installation() + "-" + term.leader().epoch());
-        days.every("sweep", installation.config().sweepEvery(), term.mailbox()::sweep);
-        days.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
-        days.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
-        days.every("all logs", Duration.ofDays(1), installation.logs().quota()::recount);
-        days.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
-        days.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
-        days.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
-        days.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
-        days.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
-        return days;
+    private void plan() throws SchedulerException {
+        calendar.every("sweep", installation.config().sweepEvery(), term.mailbox()::sweep);
+        calendar.every("store", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.CHECKPOINT_STORE));
+        calendar.every("logs", Duration.ofSeconds(30), () -> upkeep.post(Upkeep.Chore.LOG_QUOTA));
+        calendar.every("all logs", Duration.ofDays(1), installation.logs().quota()::recount);
+        calendar.every("requests", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.OLD_REQUESTS));
+        calendar.every("uploads", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.UNFINISHED_UPLOADS));
+        calendar.every("buckets", Duration.ofMinutes(10), () -> upkeep.post(Upkeep.Chore.BUCKETS_OF_ENDED_JOBS));
+        calendar.every("janitor", installation.config().policies().launchDeadline(), this::clean);
+        calendar.every("tokens", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.TOKENS));
     }
 
     void start() throws SchedulerException {
         term.start();
-        calendar.start();
+        plan();
         deadlines.start();
+        clean();
+    }
+
+    /// On a thread of its own, for a launcher may take its time. Not more rarely than half the time after which a
+    /// thing is an orphan: of two copies, the one that is behind ends before the other's things are due.
+    private void clean() {
+        Thread.ofVirtual().name("janitor").start(term::clean);
     }
 
     Term term() {
@@ -122,9 +130,8 @@ final class Reign implements AutoCloseable {
     public void close() {
         deadlines.interrupt();
         try {
-            calendar.close();
             term.close();
-        } catch (SchedulerException | InterruptedException hurried) {
+        } catch (InterruptedException hurried) {
             LOG.warn("stopped in a hurry: {}", hurried.toString());
             Thread.currentThread().interrupt();
         }

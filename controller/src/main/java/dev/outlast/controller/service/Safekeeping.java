@@ -49,7 +49,8 @@ public final class Safekeeping {
         }
     }
 
-    public void backup(Path target) throws BackupException, SecretException {
+    public void backup(Path target) throws BackupException, SecretException, ConfigException {
+        refuseDatabase("pg_dump makes its backup");
         if (!Files.isRegularFile(home.database())) {
             throw new BackupException("there is no database in " + home.data() + "; OUTLAST_HOME says which home");
         }
@@ -71,6 +72,7 @@ public final class Safekeeping {
     public void restore(Path backup, Choices choices)
             throws BackupException, DataDirectoryException, ConfigException, SecretException, IOException,
                     LauncherException {
+        refuseDatabase("pg_restore puts its backup back");
         var place = new Restore.Place(home.data(), config(), home.blobs(), home.jobLogs());
         var restore = Restore.of(backup.toAbsolutePath().normalize(), place);
         Home.open(home.root());
@@ -88,6 +90,13 @@ public final class Safekeeping {
             choices.key().ifPresent(this::takeKey);
             restore.perform(seen, Instant.now()).forEach(say);
             say.accept("the next start looks at what carries this installation's tag before it launches anything");
+        }
+    }
+
+    private void refuseDatabase(String instead) throws ConfigException, BackupException {
+        if (ControllerConfig.read(home.root(), without).postgres().isPresent()) {
+            throw new BackupException("this installation lives in the database that store.url names: " + instead
+                    + ", as docs/operations.md says; this command knows the file of one controller alone");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.outlast.controller.effects.BucketPreparing;
 import dev.outlast.controller.effects.EffectHands;
 import dev.outlast.controller.effects.FirstLooks;
 import dev.outlast.controller.effects.HeldHands;
+import dev.outlast.controller.effects.Janitor;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.LogDriver;
@@ -55,6 +56,8 @@ final class Term {
     private final EngineLoop loop;
     private final LeaderRow leader;
     private final Performer performer;
+    private final Janitor janitor;
+    private final Consumer<Throwable> ended;
     private final Optional<Thread> reconciling;
     private final AtomicLong pauses = new AtomicLong();
 
@@ -85,14 +88,7 @@ final class Term {
         var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
         var lease = new Lease(parts.lease(), new SharedRead<>(parts.store()::leader), leader.epoch());
-        var logs = new LogDriver(
-                parts.launchers(),
-                parts.logs().tree(),
-                parts.logs().quota(),
-                parts.logs().hub(),
-                parts.book()::secrets,
-                Clock.systemUTC(),
-                leader.epoch());
+        var logs = logs(parts, leader.epoch());
         this.performer = performer(parts, logs, lease);
         this.hands = new EffectHands(
                 performer,
@@ -103,6 +99,15 @@ final class Term {
                 System::nanoTime,
                 config.policies().launchDeadline(),
                 first);
+        this.ended = parts.ended();
+        this.janitor = new Janitor(
+                parts.launchers(),
+                leader,
+                hands,
+                jobs,
+                parts.store(),
+                config.policies().launchDeadline(),
+                clock);
         var restored = Files.exists(parts.restoredMark());
         var held = new HeldHands(hands, restored);
         var engine = new Engine(
@@ -146,6 +151,17 @@ final class Term {
         } catch (AheadOfUs | IOException ended) {
             parts.ended().accept(ended);
         }
+    }
+
+    private static LogDriver logs(Parts parts, long epoch) {
+        return new LogDriver(
+                parts.launchers(),
+                parts.logs().tree(),
+                parts.logs().quota(),
+                parts.logs().hub(),
+                parts.book()::secrets,
+                Clock.systemUTC(),
+                epoch);
     }
 
     private static EngineSettings settings(Parts parts) {
@@ -210,6 +226,20 @@ final class Term {
 
     LeaderRow leader() {
         return leader;
+    }
+
+    Janitor janitor() {
+        return janitor;
+    }
+
+    /// Looks for orphans now; empty when this controller must not act any more.
+    Optional<Janitor.Report> clean() {
+        try {
+            return Optional.of(janitor.look());
+        } catch (AheadOfUs other) {
+            ended.accept(other);
+            return Optional.empty();
+        }
     }
 
     Performer performer() {

@@ -239,7 +239,7 @@ final class PostgresBatch {
     }
 
     /// PostgreSQL's texts cannot hold the character 0; a message that has one is shown with a mark in its place.
-    private static @Nullable Object clean(@Nullable Object value) {
+    static @Nullable Object clean(@Nullable Object value) {
         return value instanceof String text && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : value;
     }
 }

@@ -2,6 +2,7 @@ package dev.outlast.controller.store;
 
 import dev.outlast.core.store.StoreException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -36,9 +37,10 @@ final class PostgresFailures {
         return sql != null && sql.getSQLState() != null && AGAIN.contains(sql.getSQLState());
     }
 
-    /// The connection, not the statement, was what failed; another connection may do better.
-    static boolean away(Throwable error) {
-        return !certainlyUndone(error);
+    /// A connection broke while it was used; another may do better. Not: there was none to be had.
+    static boolean broke(Throwable error) {
+        var sql = sqlOf(error);
+        return sql != null && !(sql instanceof SQLTransientConnectionException) && !certainlyUndone(error);
     }
 
     /// The server itself said that the statement failed, and lives on: nothing of it was written or will be.

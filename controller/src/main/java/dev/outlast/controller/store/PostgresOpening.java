@@ -21,6 +21,7 @@ final class PostgresOpening {
             refuseUnfit(connection);
             refusePooler(connections, connection);
             try (var handle = Jdbi.open(connection)) {
+                handle.execute("SET lock_timeout = '60s'");
                 handle.execute("SELECT pg_advisory_lock(?)", MIGRATING);
                 Migrations.postgres().run(handle);
                 SqlStore.createLeaderRow(handle, random);

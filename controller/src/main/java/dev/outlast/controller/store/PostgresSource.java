@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSource implements DataSource {
     private static final int ANSWER_SECONDS = 15;
 
+    /// What is not a batch may write too, in a transaction that locks the row of the leader: never for long.
+    private static final String SETTINGS = """
+            SET idle_in_transaction_session_timeout = '2s';
+            SET lock_timeout = '2s';
+            SET default_transaction_isolation = 'read committed'""";
+
     private final PostgresConnections connections;
 
     PostgresSource(PostgresConnections connections) {
@@ -20,7 +26,14 @@ final class PostgresSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connections.open("reader", ANSWER_SECONDS);
+        var connection = connections.open("reader", ANSWER_SECONDS);
+        try (var statement = connection.createStatement()) {
+            statement.execute(SETTINGS);
+            return connection;
+        } catch (SQLException e) {
+            connection.abort(Runnable::run);
+            throw e;
+        }
     }
 
     @Override

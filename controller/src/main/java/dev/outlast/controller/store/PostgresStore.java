@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import dev.failsafe.function.CheckedSupplier;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.LeaderRow;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// The truth in a PostgreSQL database: many controllers may have it open, one of them writes batches.
 ///
@@ -70,11 +72,11 @@ public final class PostgresStore extends SqlStore {
         jdbi.setSqlLogger(statements);
         writes = retrying(2).handleIf(PostgresFailures::again).build();
         reads = retrying(2)
-                .handleIf(e -> PostgresFailures.again(e) || PostgresFailures.away(e))
+                .handleIf(e -> PostgresFailures.again(e) || PostgresFailures.broke(e))
                 .build();
     }
 
-    private static dev.failsafe.RetryPolicyBuilder<Object> retrying(int times) {
+    private static RetryPolicyBuilder<Object> retrying(int times) {
         return RetryPolicy.builder().withMaxRetries(times).withDelay(Duration.ofMillis(20));
     }
 
@@ -130,7 +132,7 @@ public final class PostgresStore extends SqlStore {
     <T> T read(String doing, Function<Handle, T> query) throws StoreException {
         try {
             return Failsafe.with(reads).get(() -> jdbi.withHandle(query::apply));
-        } catch (RuntimeException e) {
+        } catch (JdbiException | FailsafeException e) {
             throw failures.translate(doing, e);
         }
     }
@@ -139,7 +141,7 @@ public final class PostgresStore extends SqlStore {
     <T> T write(String doing, Function<Handle, T> statement) throws StoreException {
         try {
             return Failsafe.with(writes).get(() -> jdbi.withHandle(statement::apply));
-        } catch (RuntimeException e) {
+        } catch (JdbiException | FailsafeException e) {
             throw failures.translate(doing, e);
         }
     }

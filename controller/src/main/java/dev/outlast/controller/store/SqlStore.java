@@ -188,7 +188,14 @@ public abstract class SqlStore implements Store {
 
     abstract <T> T write(String doing, Function<Handle, T> statement) throws StoreException;
 
+    /// Looks first: a leader that hangs in a transaction must not keep others from opening the store.
     static void createLeaderRow(Handle handle, RandomGenerator random) {
+        if (!handle.createQuery("SELECT id FROM leader")
+                .mapTo(Integer.class)
+                .list()
+                .isEmpty()) {
+            return;
+        }
         var alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
         var name = new StringBuilder();
         for (var i = 0; i < 8; i++) {

@@ -319,6 +319,11 @@ public final class FakeController implements ControllerFacade {
     }
 
     @Override
+    public Answer<JanitorView> janitor(boolean now) {
+        return new Answer.Done<>(FakeLook.LOOK);
+    }
+
+    @Override
     public Answer<List<RehearsalView>> rehearsals() {
         var preempt = new Rehearsal.Verb("preempt", List.of("job", "task", "rank"), "take a job's cluster back");
         var drain = new Rehearsal.Verb("drain", List.of("region"), "no room there");

@@ -161,6 +161,22 @@ class ForwardingTest extends ApiTest {
     }
 
     @Test
+    void a_leader_that_hangs_is_left_when_this_one_leads() throws Exception {
+        try (var hanging = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            lead("http://127.0.0.1:" + hanging.getLocalPort());
+            var answer = later(submit());
+            try (var connection = hanging.accept()) {
+                assertThat(connection.getInputStream().read()).isPositive();
+
+                seats.sit(new Seat.Here());
+
+                assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+                assertThat(standing.submits).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void what_has_no_key_is_cut_off_and_never_answered_by_a_guess() throws Exception {
         try (var dying = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             lead("http://127.0.0.1:" + dying.getLocalPort());

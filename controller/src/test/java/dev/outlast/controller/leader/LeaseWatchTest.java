@@ -10,60 +10,71 @@ class LeaseWatchTest {
 
     @Test
     void whatNobodyHoldsIsOver() {
-        assertThat(watch.isOver(new LeaseRow("", 3, 1, 9_000, false), 0)).isTrue();
+        assertThat(isOver(watch, new LeaseRow("", 3, 1, 9_000, false), 0)).isTrue();
     }
 
     @Test
     void aRowThatChangesIsNeverOver() {
         for (var i = 0; i < 100; i++) {
-            assertThat(watch.isOver(held(1, i), seconds(3L * i))).isFalse();
+            assertThat(isOver(watch, held(1, i), seconds(3L * i))).isFalse();
         }
     }
 
     @Test
     void aRowThatDoesNotChangeIsOverAfterTheHoldersDuration() {
-        assertThat(watch.isOver(held(1, 7), seconds(100))).isFalse();
-        assertThat(watch.isOver(held(1, 7), seconds(104))).isFalse();
-        assertThat(watch.isOver(held(1, 7), seconds(105))).isTrue();
+        assertThat(isOver(watch, held(1, 7), seconds(100))).isFalse();
+        assertThat(isOver(watch, held(1, 7), seconds(104))).isFalse();
+        assertThat(isOver(watch, held(1, 7), seconds(105))).isTrue();
     }
 
     @Test
     void theLongerOfTwoDurationsCounts() {
         var longer = new LeaseWatch(Duration.ofSeconds(60));
-        assertThat(longer.isOver(held(1, 7), 0)).isFalse();
-        assertThat(longer.isOver(held(1, 7), seconds(59))).isFalse();
-        assertThat(longer.isOver(held(1, 7), seconds(60))).isTrue();
+        assertThat(isOver(longer, held(1, 7), 0)).isFalse();
+        assertThat(isOver(longer, held(1, 7), seconds(59))).isFalse();
+        assertThat(isOver(longer, held(1, 7), seconds(60))).isTrue();
     }
 
     @Test
     void aSessionThatGoesBeforeOurEyesIsOverAtOnce() {
-        assertThat(watch.isOver(held(1, 7), 0)).isFalse();
-        assertThat(watch.isOver(gone(1, 7), seconds(1))).isTrue();
+        assertThat(isOver(watch, held(1, 7), 0)).isFalse();
+        assertThat(isOver(watch, gone(1, 7), seconds(1))).isTrue();
     }
 
     @Test
     void aSessionThatWasNeverSeenMayComeBack() {
-        assertThat(watch.isOver(gone(1, 7), 0)).isFalse();
-        assertThat(watch.isOver(gone(1, 7), seconds(2))).isFalse();
-        assertThat(watch.isOver(gone(1, 8), seconds(3))).isFalse();
-        assertThat(watch.isOver(gone(1, 8), seconds(5))).isFalse();
-        assertThat(watch.isOver(gone(1, 8), seconds(6))).isTrue();
+        assertThat(isOver(watch, gone(1, 7), 0)).isFalse();
+        assertThat(isOver(watch, gone(1, 7), seconds(2))).isFalse();
+        assertThat(isOver(watch, gone(1, 8), seconds(3))).isFalse();
+        assertThat(isOver(watch, gone(1, 8), seconds(5))).isFalse();
+        assertThat(isOver(watch, gone(1, 8), seconds(6))).isTrue();
     }
 
     /// The server was started again: everybody's session is gone, and that says nothing of the holder.
     @Test
     void afterOurOwnSessionBrokeNothingWasSeen() {
-        assertThat(watch.isOver(held(1, 7), 0)).isFalse();
+        assertThat(isOver(watch, held(1, 7), 0)).isFalse();
         watch.sessionLost();
-        assertThat(watch.isOver(gone(1, 7), seconds(1))).isFalse();
+        assertThat(isOver(watch, gone(1, 7), seconds(1))).isFalse();
     }
 
     @Test
     void theSessionOfALaterHolderWasNotSeen() {
-        assertThat(watch.isOver(held(1, 7), 0)).isFalse();
-        assertThat(watch.isOver(gone(2, 0), seconds(1))).isFalse();
-        assertThat(watch.isOver(held(2, 0), seconds(2))).isFalse();
-        assertThat(watch.isOver(gone(2, 0), seconds(2))).isTrue();
+        assertThat(isOver(watch, held(1, 7), 0)).isFalse();
+        assertThat(isOver(watch, gone(2, 0), seconds(1))).isFalse();
+        assertThat(isOver(watch, held(2, 0), seconds(2))).isFalse();
+        assertThat(isOver(watch, gone(2, 0), seconds(2))).isTrue();
+    }
+
+    @Test
+    void anAnswerThatTookLongIsNotHeldAgainstTheHolder() {
+        assertThat(watch.isOver(held(1, 7), 0, seconds(4))).isFalse();
+        assertThat(watch.isOver(held(1, 7), seconds(8), seconds(9))).isFalse();
+        assertThat(watch.isOver(held(1, 7), seconds(9), seconds(9))).isTrue();
+    }
+
+    private static boolean isOver(LeaseWatch by, LeaseRow row, long at) {
+        return by.isOver(row, at, at);
     }
 
     private static LeaseRow held(long term, long renewals) {

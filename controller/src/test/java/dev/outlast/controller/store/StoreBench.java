@@ -14,16 +14,23 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/// Prints what `docs/store.md` quotes. Run it by hand with the test class path; an argument names the directory.
+/// Prints what `docs/store.md` quotes. Run it by hand with the test class path; an argument names the directory, a
+/// second one the URL of an empty PostgreSQL database to measure instead.
 final class StoreBench {
     private static final String STATE = StateCodecSpeed.sample();
 
     private StoreBench() {}
 
     public static void main(String[] args) throws Exception {
+        if (args.length > 1) {
+            postgres(args[1]);
+            return;
+        }
         var directory = Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "."), "bench");
         var file = directory.resolve("outlast.db");
         measureOpen("open a new one", file);
@@ -46,7 +53,18 @@ final class StoreBench {
         Files.delete(directory);
     }
 
-    private static void reads(SqliteStore store) throws Exception {
+    private static void postgres(String url) throws Exception {
+        try (var store = PostgresStore.open(new PostgresSettings(url, "", Optional.empty()), new Random(1))) {
+            var leader = store.takeLead("bench");
+            leader = commits(store, leader, 1, 640, "warm up");
+            leader = commits(store, leader, 64, 1_600, "new jobs, 64 a batch");
+            leader = commits(store, leader, 64, 800, "changed jobs, 64 a batch");
+            var _ = commits(store, leader, 1, 2_000, "changed jobs, 1 a batch");
+            reads(store);
+        }
+    }
+
+    private static void reads(SqlStore store) throws Exception {
         time("counts()", store::counts);
         time("job(id)", () -> store.job(new JobId(50_000)));
         time("jobs, newest 100", () -> store.jobs(new JobPage(Long.MAX_VALUE, 100, Set.of(), "", "")));
@@ -60,7 +78,7 @@ final class StoreBench {
         time("events, 10,000", () -> store.events(new EventCursor(900, 0), 10_000));
     }
 
-    private static LeaderRow commits(SqliteStore store, LeaderRow from, int jobs, int batches, String what)
+    private static LeaderRow commits(SqlStore store, LeaderRow from, int jobs, int batches, String what)
             throws Exception {
         var fresh = what.startsWith("new");
         var times = new long[batches];
@@ -98,7 +116,7 @@ final class StoreBench {
         return leader;
     }
 
-    private static void checkpoint(SqliteStore store) {
+    private static void checkpoint(SqlStore store) {
         try {
             store.checkpoint();
         } catch (StoreException e) {

@@ -33,6 +33,12 @@ final class Stores {
         store.commit(batch.build());
     }
 
+    /// Jobs 1 to `count`, pending.
+    static void commitJobsAsLeader(Store store, long count) throws StoreException {
+        store.takeLead("a");
+        commitJobs(store, 1, count, "PENDING");
+    }
+
     static JobRow[] jobs(long from, long to, String status) {
         return LongStream.rangeClosed(from, to)
                 .mapToObj(id -> SampleRows.job(id, status))

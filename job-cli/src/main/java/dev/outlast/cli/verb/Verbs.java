@@ -3,6 +3,7 @@ package dev.outlast.cli.verb;
 import dev.outlast.cli.Session;
 import dev.outlast.cli.control.BackupCommand;
 import dev.outlast.cli.control.ControllerCommand;
+import dev.outlast.cli.control.DbCommand;
 import dev.outlast.cli.control.RestoreCommand;
 import dev.outlast.cli.demo.DemoCommand;
 import java.util.List;
@@ -30,8 +31,10 @@ public final class Verbs {
             "token",
             "audit",
             "local",
+            "janitor",
             "backup",
             "restore",
+            "db",
             "completion");
 
     private Verbs() {}
@@ -57,8 +60,10 @@ public final class Verbs {
             case "token" -> TokenVerb.with(session);
             case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
+            case "janitor" -> new JanitorVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
+            case "db" -> new DbCommand();
             case "completion" -> new CompletionVerb(session, whole);
             default -> throw new IllegalArgumentException("no verb: " + name);
         };
