@@ -88,8 +88,7 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.book(),
                 queue,
                 installation.logs().hub(),
-                standing,
-                tokens::refresh);
+                standing);
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
         this.service = new ControllerService(installation, standing, figures);
@@ -97,6 +96,9 @@ public final class ControllerProcess implements AutoCloseable {
         this.upkeep = new Upkeep(installation, tokens, certificates);
         this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
         calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
+        if (!isAlone()) {
+            calendar.every("tokens of others", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.TOKENS_OF_OTHERS));
+        }
         this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
     }
 

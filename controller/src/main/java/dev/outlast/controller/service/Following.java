@@ -18,36 +18,24 @@ final class Following {
     private static final Logger LOG = LoggerFactory.getLogger(Following.class);
     private static final long PAUSE_MILLIS = 250;
     private static final int PAGE = 1_000;
-    /// Every so many rounds it is looked at what changes seldom.
-    private static final int SELDOM = 8;
 
     private final Store store;
     private final JobBook book;
     private final QueueBoard queue;
     private final WatchHub hub;
     private final Standing standing;
-    private final Beside beside;
     private final Thread thread;
     private final AtomicLong rounds = new AtomicLong();
     private EventCursor read;
 
-    /// What else may have changed.
-    @FunctionalInterface
-    interface Beside {
-        void look() throws StoreException;
-    }
-
     /// @param standing told each time who leads
-    /// @param beside looked at every two seconds
     /// @throws StoreException it cannot be said where the history ends now
-    Following(Store store, JobBook book, QueueBoard queue, WatchHub hub, Standing standing, Beside beside)
-            throws StoreException {
+    Following(Store store, JobBook book, QueueBoard queue, WatchHub hub, Standing standing) throws StoreException {
         this.store = store;
         this.book = book;
         this.queue = queue;
         this.hub = hub;
         this.standing = standing;
-        this.beside = beside;
         this.read = new EventCursor(store.leader().lastBatch(), Integer.MAX_VALUE);
         this.thread = Thread.ofVirtual().name("following").unstarted(this::run);
     }
@@ -67,9 +55,6 @@ final class Following {
             try {
                 standing.look();
                 readOn();
-                if (rounds.get() % SELDOM == 0) {
-                    beside.look();
-                }
                 away = false;
             } catch (StoreException e) {
                 if (!away) {

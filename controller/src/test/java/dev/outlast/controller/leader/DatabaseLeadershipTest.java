@@ -19,7 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(
+        value = "dev.outlast.testkit.postgres.LocalPostgres#isInstalled",
+        disabledReason = "it needs PostgreSQL: apt install postgresql")
 class DatabaseLeadershipTest extends LeadershipContract {
     private static final LocalPostgres SERVER = LocalPostgres.shared();
     private static final LeaseSettings SHORT = new LeaseSettings(Duration.ofMillis(1_500));

@@ -20,9 +20,13 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@EnabledIf(
+        value = "dev.outlast.testkit.postgres.LocalPostgres#isInstalled",
+        disabledReason = "it needs PostgreSQL: apt install postgresql")
 class DatabaseCopyTest {
     private static final JobPage ALL = new JobPage(Long.MAX_VALUE, 1_000, Set.of(), "", "");
 

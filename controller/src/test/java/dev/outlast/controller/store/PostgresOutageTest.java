@@ -23,9 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The server, its sessions and the network fail; the store says truly what was done.
 @Timeout(120)
+@EnabledIf(
+        value = "dev.outlast.testkit.postgres.LocalPostgres#isInstalled",
+        disabledReason = "it needs PostgreSQL: apt install postgresql")
 class PostgresOutageTest {
     private static final LocalPostgres SERVER = LocalPostgres.shared();
 

@@ -5,8 +5,12 @@ import dev.outlast.testkit.postgres.LocalPostgres;
 import dev.outlast.testkit.store.StoreContract;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The PostgreSQL store keeps the contract.
+@EnabledIf(
+        value = "dev.outlast.testkit.postgres.LocalPostgres#isInstalled",
+        disabledReason = "it needs PostgreSQL: apt install postgresql")
 class PostgresStoreTest extends StoreContract {
     private String url = "";
 

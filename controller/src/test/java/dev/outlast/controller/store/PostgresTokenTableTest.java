@@ -6,8 +6,12 @@ import dev.outlast.testkit.postgres.LocalPostgres;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The tokens in PostgreSQL keep the contract.
+@EnabledIf(
+        value = "dev.outlast.testkit.postgres.LocalPostgres#isInstalled",
+        disabledReason = "it needs PostgreSQL: apt install postgresql")
 class PostgresTokenTableTest extends AccessStoreContract {
     private String url = "";
 

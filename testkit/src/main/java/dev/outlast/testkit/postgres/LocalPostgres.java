@@ -39,6 +39,15 @@ public final class LocalPostgres implements AutoCloseable {
         this.settings = settings;
     }
 
+    /// Whether its programs are here; what needs them says `@EnabledIf` with this.
+    public static boolean isInstalled() {
+        try {
+            return programs().isPresent();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /// One for all tests of this JVM that do not stop it; ended with the JVM. Nothing is synced to disk.
     public static synchronized LocalPostgres shared() {
         if (shared == null) {
