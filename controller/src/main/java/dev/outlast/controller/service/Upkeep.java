@@ -30,6 +30,7 @@ final class Upkeep {
         BUCKETS_OF_ENDED_JOBS,
         OLD_REQUESTS,
         TOKENS,
+        TOKENS_OF_OTHERS,
         CERTIFICATES
     }
 
@@ -100,6 +101,7 @@ final class Upkeep {
             }
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
             case TOKENS -> tokens.tidy();
+            case TOKENS_OF_OTHERS -> tokens.refresh();
             case CERTIFICATES -> certificates.ifPresent(Certificates::refresh);
             case OLD_REQUESTS -> {
                 var before = Instant.now().minus(SkyDoor.RETENTION);
