@@ -110,9 +110,9 @@ final class Crowd {
         if (job.kind() == Kind.IS_PREEMPTED && job.preemptions < MOST_PREEMPTIONS && random.nextBoolean()) {
             var ledger = Ledger.read(Kind.ledger(ledgers, job.key(), 0, 0));
             if (!ledger.all("commit").isEmpty() && ledger.all("end").isEmpty()) {
-                job.preemptions++;
                 // Refused when it has no cluster at the moment. Repeated after a crash it may take another attempt's.
                 door.rehearse("preempt", Map.of("job", Long.toString(job.id())));
+                job.preemptions += door.tries();
             }
         }
     }

@@ -29,6 +29,9 @@ final class Door {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int PIECE = 1 << 20;
 
+    /// How often this thread's last request was sent: more than once when the answer to it was lost.
+    private final ThreadLocal<Integer> tries = ThreadLocal.withInitial(() -> 0);
+
     private final Supplier<String> address;
     private final Supplier<String> token;
 
@@ -37,6 +40,10 @@ final class Door {
     Door(Supplier<String> address, Supplier<String> token) {
         this.address = address;
         this.token = token;
+    }
+
+    int tries() {
+        return tries.get();
     }
 
     /// Where the controller listens now.
@@ -96,9 +103,11 @@ final class Door {
     Reply send(String method, String path, Map<String, String> headers, byte[] body) {
         var until = System.nanoTime() + PATIENCE.toNanos();
         var last = "the controller is down";
+        tries.set(0);
         while (System.nanoTime() < until) {
             try {
                 if (!address.get().isEmpty()) {
+                    tries.set(tries.get() + 1);
                     var reply = once(method, path, headers, body);
                     if (reply.status() != 503 && reply.status() != 429) {
                         return reply;

@@ -1,12 +1,9 @@
 package dev.outlast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,7 +52,8 @@ final class KillTest {
             }
             controller.start();
             var jobs = acting.get(5, TimeUnit.MINUTES);
-            new Verdict(controller, ledgers, jobs, "seed " + seed + ", " + kills + " kills").check();
+            new Verdict(controller.door(), ledgers, jobs, "seed " + seed + ", " + kills + " kills").check();
+            controller.assertNothingLeft();
             assertThat(controller.stop()).as("exit code of an orderly stop").isZero();
         }
     }
@@ -79,56 +77,6 @@ final class KillTest {
             crowd.allow(kill * JOBS_PER_KILL);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
             controller.kill();
-        }
-    }
-
-    /// What must be true once the faults have stopped.
-    private record Verdict(Controller controller, Path ledgers, List<Crowd.Promised> jobs, String replay) {
-        void check() throws Exception {
-            var door = controller.door();
-            for (var job : jobs) {
-                await(job.key() + " ends, " + replay)
-                        .atMost(Duration.ofMinutes(3))
-                        .pollInterval(Duration.ofMillis(200))
-                        .until(() -> !door.job(job.id()).path("ended_at").isNull());
-            }
-            for (var job : jobs) {
-                new JobOracle(door, ledgers, job, replay).check();
-            }
-            var known = door.jobs();
-            assertThat(known.stream().map(job -> job.path("name").asText()))
-                    .as("no key made two jobs, and nobody else made one, %s", replay)
-                    .containsExactlyInAnyOrderElementsOf(
-                            jobs.stream().map(Crowd.Promised::key).toList());
-            for (var job : jobs) {
-                var number = job.key().substring("job-".length());
-                assertThat(door.submit(job.yaml(), "key-" + number))
-                        .as(job.key())
-                        .isEqualTo(job.id());
-            }
-            controller.assertNothingLeft();
-            tell();
-        }
-
-        /// So that a reader sees that the test was not idle.
-        private void tell() {
-            int starts = 0;
-            int resumed = 0;
-            for (var job : jobs) {
-                for (var ledger : job.kind().ledgers(ledgers, job.key())) {
-                    var all = Ledger.read(ledger).starts();
-                    starts += all.size();
-                    resumed += (int) all.stream().filter(s -> s.resume() > 0).count();
-                }
-            }
-            System.out.printf(
-                    "%s: %d jobs, %d preemptions asked for, %d starts of ranks, %d of them from a checkpoint%n",
-                    replay,
-                    jobs.size(),
-                    jobs.stream().mapToInt(Crowd.Promised::preemptions).sum(),
-                    starts,
-                    resumed);
-            assertThat(resumed).as("some attempt resumed, %s", replay).isPositive();
         }
     }
 }
