@@ -149,10 +149,12 @@ public final class Main {
             process.close();
             throw refused;
         }
+        // Before anybody knows of it: whoever does may end it at once.
+        var stopped = stopInOrder(home, server, process, supervisor);
         announce(home, server);
         supervisor.ready(process.status());
         supervisor.follow(process::status, process::progress, process::nudge);
-        awaitStop(home, server, process, supervisor);
+        stopped.await();
     }
 
     /// @throws IOException when the port cannot be had; the controller has stopped then
@@ -187,8 +189,11 @@ public final class Main {
         System.out.println("outlast controller ready at " + server.address());
     }
 
-    private static void awaitStop(Home home, ApiServer server, ControllerProcess process, Supervisor supervisor)
-            throws InterruptedException {
+    /// From now on SIGTERM and Ctrl-C end it in order.
+    ///
+    /// @return down when it has stopped
+    private static CountDownLatch stopInOrder(
+            Home home, ApiServer server, ControllerProcess process, Supervisor supervisor) {
         var stopped = new CountDownLatch(1);
         var once = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -204,7 +209,7 @@ public final class Main {
                 Runtime.getRuntime().halt(0);
             }
         }));
-        stopped.await();
+        return stopped;
     }
 
     private static void exit(int code, String message) {

@@ -51,23 +51,23 @@ final class Following {
 
     private void run() {
         boolean away = false;
-        while (true) {
-            try {
-                standing.look();
-                readOn();
-                away = false;
-            } catch (StoreException e) {
-                if (!away) {
-                    LOG.warn("what is shown may be old until the store is back: {}", e.getMessage());
+        try {
+            while (true) {
+                try {
+                    standing.look();
+                    readOn();
+                    away = false;
+                } catch (StoreException | RuntimeException failed) {
+                    if (!away) {
+                        LOG.warn("what is shown may be old until the store is back: {}", failed.toString());
+                    }
+                    away = true;
                 }
-                away = true;
-            }
-            rounds.incrementAndGet();
-            try {
+                rounds.incrementAndGet();
                 Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException stopped) {
-                return;
             }
+        } catch (InterruptedException stopped) {
+            LOG.debug("follows no more");
         }
     }
 

@@ -57,7 +57,6 @@ final class Installation implements AutoCloseable {
         this.store = StoreChoice.open(config, directory, fatal);
         this.buckets = new LocalBuckets(home.buckets());
         this.jobBuckets = new JobBuckets(home.buckets());
-        jobBuckets.recover();
         this.blobs = new BlobStore(home.blobs());
         this.launchers = new Launchers(launchers(home, config), config.callsAtATime());
         var tree = new LogTree(home.jobLogs());

@@ -5,6 +5,7 @@ import dev.outlast.controller.engine.Listener;
 import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.core.spi.Leadership;
 import dev.outlast.core.store.StoreException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.quartz.SchedulerException;
@@ -79,6 +80,7 @@ final class Reign implements AutoCloseable {
     }
 
     void start() throws SchedulerException {
+        findBuckets();
         term.start();
         plan();
         deadlines.start();
@@ -89,6 +91,15 @@ final class Reign implements AutoCloseable {
     /// thing is an orphan: of two copies, the one that is behind ends before the other's things are due.
     private void clean() {
         Thread.ofVirtual().name("janitor").start(term::clean);
+    }
+
+    /// Those that leaders before this one made for as long as a job lives.
+    private void findBuckets() {
+        try {
+            installation.jobBuckets().recover();
+        } catch (IOException unreadable) {
+            LOG.warn("buckets of earlier leaders may outlive their jobs: {}", unreadable.toString());
+        }
     }
 
     Term term() {

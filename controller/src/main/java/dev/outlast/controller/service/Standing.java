@@ -21,14 +21,15 @@ final class Standing implements Seats {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
     private static final long LOOK_MILLIS = 100;
 
-    private final Store store;
+    /// One look for all requests that wait for a leader.
+    private final SharedRead<LeaderRow> row;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition elected = lock.newCondition();
     private volatile Optional<Term> term = Optional.empty();
     private volatile Optional<LeaderRow> seen = Optional.empty();
 
     Standing(Store store) {
-        this.store = store;
+        this.row = new SharedRead<>(store::leader);
     }
 
     /// Present while this controller leads.
@@ -59,10 +60,16 @@ final class Standing implements Seats {
     }
 
     /// Looks into the store.
-    void look() throws StoreException {
-        var row = store.leader();
-        if (term.isEmpty()) {
-            seen = Optional.of(row);
+    void look() throws StoreException, InterruptedException {
+        try {
+            var now = row.read();
+            if (term.isEmpty()) {
+                seen = Optional.of(now);
+            }
+        } catch (StoreException | InterruptedException | RuntimeException known) {
+            throw known;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
