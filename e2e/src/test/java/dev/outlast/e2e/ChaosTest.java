@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three controllers and their database, of which one part or another is killed, frozen or restarted, while jobs are
+/// Three controllers and their database, of which one part or another is killed, frozen, cut off or restarted, while
+/// jobs are
 /// submitted through any of them, run, are preempted and cancelled. What must have happened is told by the jobs and the
 /// clients.
 ///
@@ -36,7 +39,9 @@ final class ChaosTest {
         STOP_LEADER,
         KILL_ALL,
         KILL_STANDBY,
-        CRASH_DATABASE
+        CRASH_DATABASE,
+        CUT_LEADER,
+        FREEZE_LEADER_IN_COMMIT
     }
 
     @TempDir
@@ -58,28 +63,42 @@ final class ChaosTest {
     }
 
     private void survives(int rounds, long seed) throws Exception {
-        var ledgers = Files.createDirectories(directory.resolve("ledgers"));
         try (var several = new Several(directory, CONTROLLERS, "2s");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             several.startAll();
             several.awaitLeader();
-            var crowd = new Crowd(several.door(), ledgers, seed);
-            var acting = threads.submit(crowd::act);
-            var done = new ArrayList<Fault>();
-            try {
-                breakThings(several, crowd, rounds, new Random(seed), acting, done);
-            } finally {
-                crowd.finish();
+            try (var witnesses = new Witnesses(several, seed, threads)) {
+                survives(rounds, seed, several, witnesses, threads);
             }
-            var jobs = acting.get(5, TimeUnit.MINUTES);
-            new Verdict(several.door(), ledgers, jobs, "seed " + seed + ", " + done).check();
             several.assertNothingLeft();
+            several.startAgain();
+            several.tell();
             for (int i = 0; i < several.count(); i++) {
-                assertThat(several.at(i).stop())
-                        .as("exit code of an orderly stop")
+                var controller = several.at(i);
+                var code = controller.stop();
+                assertThat(code)
+                        .as("exit code of an orderly stop: %s", controller.said())
                         .isZero();
             }
         }
+    }
+
+    private void survives(int rounds, long seed, Several several, Witnesses witnesses, ExecutorService threads)
+            throws Exception {
+        var ledgers = Files.createDirectories(directory.resolve("ledgers"));
+        var crowd = new Crowd(several.door(), ledgers, seed);
+        var acting = threads.submit(crowd::act);
+        var done = new ArrayList<Fault>();
+        try {
+            breakThings(several, crowd, rounds, new Random(seed), acting, done);
+        } finally {
+            crowd.finish();
+            witnesses.finish();
+        }
+        var jobs = acting.get(5, TimeUnit.MINUTES);
+        var replay = "seed " + seed + ", " + done;
+        new Verdict(several.door(), ledgers, jobs, replay).check();
+        witnesses.check(replay);
     }
 
     private static void breakThings(
@@ -94,6 +113,7 @@ final class ChaosTest {
             var faults = Fault.values();
             var fault = round < faults.length ? faults[round] : faults[random.nextInt(faults.length)];
             done.add(fault);
+            several.startAgain();
             happen(fault, several, random);
             several.awaitLeader();
         }
@@ -126,16 +146,39 @@ final class ChaosTest {
             }
             case FREEZE_LEADER -> {
                 several.freeze(leader);
-                TimeUnit.MILLISECONDS.sleep(FROZEN_MILLIS);
-                var next = several.awaitLeader();
+                thawWhenReplaced(several, leader);
+            }
+            case FREEZE_LEADER_IN_COMMIT -> {
+                several.freezeInCommit(leader);
+                thawWhenReplaced(several, leader);
+            }
+            case CUT_LEADER -> {
+                several.cut(leader);
+                var next = several.awaitLeader(Set.of(leader));
                 assertThat(next).as("another leads").isNotEqualTo(leader);
-                several.thaw(leader);
-                // It finds that it was replaced, and ends.
-                assertThat(several.at(leader).awaitExit()).isEqualTo(70);
-                several.at(leader).start();
-                several.hears(leader);
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(FROZEN_MILLIS));
+                assertThat(several.at(leader).running().isAlive())
+                        .as("it cannot know that it was replaced")
+                        .isTrue();
+                several.heal(leader);
+                endsAsReplaced(several, leader);
             }
         }
+    }
+
+    private static void thawWhenReplaced(Several several, int leader) throws Exception {
+        TimeUnit.MILLISECONDS.sleep(FROZEN_MILLIS);
+        var next = several.awaitLeader();
+        assertThat(next).as("another leads").isNotEqualTo(leader);
+        several.thaw(leader);
+        endsAsReplaced(several, leader);
+        several.hears(leader);
+    }
+
+    /// It finds that it was replaced, and ends.
+    private static void endsAsReplaced(Several several, int index) {
+        assertThat(several.at(index).awaitExit()).isEqualTo(70);
+        several.at(index).start();
     }
 
     private interface Blow {

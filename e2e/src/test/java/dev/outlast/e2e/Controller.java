@@ -170,6 +170,7 @@ final class Controller implements AutoCloseable {
     int awaitExit() {
         var ended = running();
         await("the end of " + ended + ": " + said()).atMost(LONG).until(() -> !ended.isAlive());
+        address = "";
         process = null;
         return ended.exitValue();
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -125,6 +126,21 @@ final class Door {
         throw new AssertionError(method + " " + path + " had no answer in " + PATIENCE + "; last: " + last);
     }
 
+    /// Asks once.
+    ///
+    /// @return nothing when nobody answered, or said "later"
+    Optional<Reply> tryGet(String path) throws InterruptedException {
+        try {
+            if (address.get().isEmpty()) {
+                return Optional.empty();
+            }
+            var reply = once("GET", path, Map.of(), new byte[0]);
+            return reply.status() == 503 || reply.status() == 429 ? Optional.empty() : Optional.of(reply);
+        } catch (IOException | IllegalArgumentException away) {
+            return Optional.empty();
+        }
+    }
+
     private Reply once(String method, String path, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException {
         var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
@@ -172,8 +188,10 @@ final class Door {
         return job(id).path("status").asText();
     }
 
-    void cancel(long id) {
-        post("/v1/jobs/" + id + "/cancel", "").ok();
+    /// @return whether it is being cancelled; else it had ended
+    boolean cancel(long id) {
+        var said = post("/v1/jobs/" + id + "/cancel", "").ok().json();
+        return said.path("jobs").path(0).path("result").asText().equals("CANCELLING");
     }
 
     Reply rehearse(String verb, Map<String, String> arguments) {

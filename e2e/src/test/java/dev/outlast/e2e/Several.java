@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,12 +19,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Several controllers of one installation, over a PostgreSQL of their own and a directory that all of them see.
+/// Several controllers of one installation, over a PostgreSQL of their own, to which each has its own wire, and a
+/// directory that all of them see.
 final class Several implements AutoCloseable {
     private final Path shared;
     private final LocalPostgres database;
     private final List<Controller> all = new ArrayList<>();
+    private final List<Wire> wires = new ArrayList<>();
+    private final String direct;
     private final Set<Integer> deaf = new HashSet<>();
+    private int replaced;
     private final AtomicInteger turn = new AtomicInteger();
     private final Door door = new Door(this::anyAddress, this::anyToken);
 
@@ -29,8 +36,11 @@ final class Several implements AutoCloseable {
     Several(Path directory, int count, String lease) throws IOException {
         database = LocalPostgres.start("fsync=on");
         shared = Files.createDirectories(directory.resolve("shared"));
-        var url = database.database();
+        direct = database.database();
         for (int i = 0; i < count; i++) {
+            var wire = new Wire(database.port());
+            wires.add(wire);
+            var url = direct.replace(":" + database.port() + "/", ":" + wire.port() + "/");
             all.add(new Controller(directory.resolve("controller-" + i), directory.resolve("controller-" + i + "/home"))
                     .configured("""
                             port: 0
@@ -96,25 +106,112 @@ final class Several implements AutoCloseable {
     }
 
     /// Which one leads, as it says itself; a frozen one is not asked.
-    OptionalInt leader() {
+    OptionalInt leader() throws InterruptedException {
         for (int i = 0; i < all.size(); i++) {
-            var controller = all.get(i);
-            if (!isDeaf(i) && !controller.door().address().isEmpty()) {
-                var status = controller.door().get("/v1/status").json();
-                if (status.path("leading").asBoolean()) {
-                    return OptionalInt.of(i);
-                }
+            if (!isDeaf(i) && leads(i)) {
+                return OptionalInt.of(i);
             }
         }
         return OptionalInt.empty();
     }
 
+    private boolean leads(int index) throws InterruptedException {
+        return all.get(index)
+                .door()
+                .tryGet("/v1/status")
+                .filter(status -> status.json().path("leading").asBoolean())
+                .isPresent();
+    }
+
+    /// Whether it says that it leads, and the database knows of nobody who was elected after it. So what it told before
+    /// was told by the one leader there was.
+    boolean leadsForSure(int index) throws InterruptedException {
+        var status = all.get(index).door().tryGet("/v1/status");
+        if (status.isEmpty() || !status.get().json().path("leading").asBoolean()) {
+            return false;
+        }
+        try (var connection = DriverManager.getConnection(direct);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT epoch FROM leader WHERE id = 1")) {
+            return row.next()
+                    && row.getLong(1) == status.get().json().path("epoch").asLong();
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
     int awaitLeader() {
+        return awaitLeader(Set.of());
+    }
+
+    /// @param others who are not meant
+    int awaitLeader(Set<Integer> others) {
+        var found = new AtomicInteger();
         await("somebody leads")
                 .atMost(Controller.LONG)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> leader().isPresent());
-        return leader().orElseThrow();
+                .until(() -> {
+                    var leader = leader();
+                    leader.ifPresent(found::set);
+                    return leader.isPresent() && !others.contains(leader.getAsInt());
+                });
+        return found.get();
+    }
+
+    /// From now on nothing passes between it and the database, and neither is told.
+    void cut(int index) {
+        wires.get(index).cut();
+    }
+
+    void heal(int index) {
+        wires.get(index).heal();
+    }
+
+    /// Freezes it while the database is at work on a batch of it, which is written after that, with nobody to hear of
+    /// it. Somebody must be about to ask for something.
+    void freezeInCommit(int index) throws Exception {
+        try (var blocking = DriverManager.getConnection(direct);
+                var statement = blocking.createStatement()) {
+            blocking.setAutoCommit(false);
+            statement.execute("LOCK TABLE events IN SHARE MODE");
+            await("a batch is in the database")
+                    .atMost(Controller.LONG)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> isWriterWaiting(statement));
+            freeze(index);
+            // Had it given up meanwhile, it would have been frozen elsewhere.
+            assertThat(isWriterWaiting(statement))
+                    .as("it is frozen in a commit")
+                    .isTrue();
+        }
+    }
+
+    private static boolean isWriterWaiting(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                + " WHERE application_name = 'outlast writer' AND wait_event_type = 'Lock'")) {
+            return row.next() && row.getInt(1) > 0;
+        }
+    }
+
+    /// Starts again who ended by itself because another leads, as its service manager would. After the database was
+    /// away nobody knows who is there first, the last leader or another.
+    void startAgain() {
+        for (var controller : all) {
+            if (!controller.running().isAlive()) {
+                assertThat(controller.awaitExit())
+                        .as("it ends only when it was replaced: %s", controller.said())
+                        .isEqualTo(70);
+                assertThat(controller.said()).containsAnyOf("leads now", "the store is at epoch");
+                controller.start();
+                replaced++;
+            }
+        }
+    }
+
+    /// So that a reader sees that leaders changed.
+    void tell() {
+        var epoch = door.get("/v1/status").ok().json().path("epoch").asLong();
+        System.out.printf("%d leaders, %d of them replaced while the database was away%n", epoch, replaced);
     }
 
     /// It stands still, and clients turn to the others.
@@ -176,6 +273,13 @@ final class Several implements AutoCloseable {
             }
         }
         Processes.kill(shared, List.of());
+        for (var wire : wires) {
+            try {
+                wire.close();
+            } catch (IOException alreadyClosed) {
+                System.err.println("a wire was closed already: " + alreadyClosed.getMessage());
+            }
+        }
         database.close();
     }
 }

@@ -20,7 +20,9 @@ record Verdict(Door door, Path ledgers, List<Crowd.Promised> jobs, String replay
             new JobOracle(door, ledgers, job, replay).check();
         }
         var known = door.jobs();
-        assertThat(known.stream().map(job -> job.path("name").asText()))
+        assertThat(known.stream()
+                        .map(job -> job.path("name").asText())
+                        .filter(name -> !name.startsWith(Witnesses.NAME)))
                 .as("no key made two jobs, and nobody else made one, %s", replay)
                 .containsExactlyInAnyOrderElementsOf(
                         jobs.stream().map(Crowd.Promised::key).toList());
