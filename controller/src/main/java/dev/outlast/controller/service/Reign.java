@@ -54,7 +54,8 @@ final class Reign implements AutoCloseable {
                         installation.jobBuckets(),
                         installation.home().blobs(),
                         new RestoredMark(
-                                installation.store(), installation.home().data().resolve(Restore.MARK)),
+                                RestoredMark.InStore.of(installation.store()),
+                                installation.home().data().resolve(Restore.MARK)),
                         installation.book(),
                         installation.logs(),
                         lease,

@@ -14,11 +14,33 @@ import org.slf4j.LoggerFactory;
 /// beside the file of the one controller; `outlast db restored` in the database, because any of several may lead first.
 ///
 /// @param file what `outlast restore` leaves
-record RestoredMark(SqlStore store, Path file) {
+record RestoredMark(InStore store, Path file) {
     private static final Logger LOG = LoggerFactory.getLogger(RestoredMark.class);
 
+    /// The mark in the database.
+    interface InStore {
+        boolean stands() throws StoreException;
+
+        /// @throws StoreException FENCED when this epoch does not lead
+        void remove(long epoch) throws StoreException;
+
+        static InStore of(SqlStore store) {
+            return new InStore() {
+                @Override
+                public boolean stands() throws StoreException {
+                    return store.settled(SqlStore.RESTORED).isPresent();
+                }
+
+                @Override
+                public void remove(long epoch) throws StoreException {
+                    store.unsettle(SqlStore.RESTORED, epoch);
+                }
+            };
+        }
+    }
+
     boolean stands() throws StoreException {
-        return Files.exists(file) || store.settled(SqlStore.RESTORED).isPresent();
+        return Files.exists(file) || store.stands();
     }
 
     /// Waits for a database that is away.
@@ -34,7 +56,7 @@ record RestoredMark(SqlStore store, Path file) {
 
     private boolean isRemoved(long epoch) throws LostLeadership {
         try {
-            store.unsettle(SqlStore.RESTORED, epoch);
+            store.remove(epoch);
             return true;
         } catch (StoreException failed) {
             if (failed.kind() == StoreException.Kind.FENCED) {

@@ -127,6 +127,16 @@ final class Ground {
                 state);
     }
 
+    private static final RestoredMark.InStore NEVER_RESTORED = new RestoredMark.InStore() {
+        @Override
+        public boolean stands() {
+            return false;
+        }
+
+        @Override
+        public void remove(long epoch) {}
+    };
+
     /// This controller takes the lead; the engine is made, but does not run.
     Term term(String holder) throws Exception {
         var tree = new LogTree(directory.resolve("logs"));
@@ -141,7 +151,7 @@ final class Ground {
                         new LocalBuckets(directory.resolve("buckets")),
                         new JobBuckets(directory.resolve("buckets")),
                         directory.resolve("blobs"),
-                        directory.resolve("restored"),
+                        new RestoredMark(NEVER_RESTORED, directory.resolve("restored")),
                         book,
                         logs,
                         lease,
