@@ -52,7 +52,7 @@ public final class Main {
             switch (arguments.length == 0 ? "run" : arguments[0]) {
                 case "backup" -> keeper(home).backup(directory(arguments, 2));
                 case "restore" -> keeper(home).restore(directory(arguments, Integer.MAX_VALUE), choices(arguments));
-                case "db" -> databases(home).perform(arguments.length == 2 ? arguments[1] : "");
+                case "db" -> databases(home).perform(List.of(arguments).subList(1, arguments.length));
                 default -> run(home, port(arguments));
             }
         } catch (ConfigException wrong) {
@@ -83,13 +83,14 @@ public final class Main {
             }
         }
         throw new ConfigException(
-                "usage: run [--port N] | db migrate|status|copy | backup DIR | restore DIR [--replace] [--key FILE]"
-                        + " [--without-key] [--without-looking]");
+                "usage: run [--port N] | db migrate|status|copy|restored [--without-looking] | backup DIR"
+                        + " | restore DIR [--replace] [--key FILE] [--without-key] [--without-looking]");
     }
 
     private static Databases databases(Path root) throws Exception {
-        var home = Home.open(root);
-        return new Databases(home, ControllerConfig.read(home.root(), without()), System.out::println);
+        var config = ControllerConfig.read(root, without());
+        var home = Home.open(root, config.together().directory().orElse(root));
+        return new Databases(home, config, System.out::println);
     }
 
     private static Safekeeping keeper(Path home) {

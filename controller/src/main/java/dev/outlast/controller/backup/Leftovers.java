@@ -14,13 +14,45 @@ import java.util.Set;
 final class Leftovers {
     private Leftovers() {}
 
-    /// 0 when there are none.
-    static long highestJob(Path jobLogs) throws IOException {
-        long highest = 0;
+    /// What the logs tell: by their places which jobs there were, by the marks in them (`8.epoch`) who led.
+    static Restore.Heights heights(Path jobLogs) throws IOException {
+        var highest = Restore.Heights.NONE;
         for (var job : numbered(jobLogs)) {
-            highest = Math.max(highest, number(job).orElse(0));
+            highest = highest.and(new Restore.Heights(0, 0, number(job).orElse(0)));
+            for (var task : numbered(job)) {
+                for (var attempt : numbered(task)) {
+                    for (var rank : numbered(attempt)) {
+                        highest = highest.and(new Restore.Heights(0, highestEpoch(rank), 0));
+                    }
+                }
+            }
         }
         return highest;
+    }
+
+    private static long highestEpoch(Path rank) throws IOException {
+        long highest = 0;
+        try (DirectoryStream<Path> marks = Files.newDirectoryStream(rank, "*.epoch")) {
+            for (var mark : marks) {
+                var name = mark.getFileName().toString();
+                highest = Math.max(
+                        highest,
+                        number(mark.resolveSibling(name.substring(0, name.length() - ".epoch".length())))
+                                .orElse(0));
+            }
+        }
+        return highest;
+    }
+
+    /// Nothing is deleted: they are put where the operator finds them.
+    ///
+    /// @param before a directory
+    static void moveAside(Path jobLogs, List<Path> attempts, Path before) throws IOException {
+        for (var directory : attempts) {
+            var to = before.resolve("job-logs").resolve(jobLogs.relativize(directory));
+            Files.createDirectories(to.getParent());
+            Files.move(directory, to);
+        }
     }
 
     /// @param known `JOB/TASK/ATTEMPT` of all attempts in the database

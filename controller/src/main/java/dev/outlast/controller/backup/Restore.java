@@ -127,7 +127,7 @@ public final class Restore {
             var from = Heights.NONE
                     .and(new Heights(manifest.incarnation(), manifest.epoch(), manifest.lastJobId()))
                     .and(seen)
-                    .and(new Heights(0, 0, Leftovers.highestJob(place.jobLogs())));
+                    .and(Leftovers.heights(place.jobLogs()));
             SafeCopy.copy(backup.resolve(Backup.DATABASE), next, Backup.DATABASE);
             SqliteSnapshot.raise(
                     next,
@@ -195,11 +195,7 @@ public final class Restore {
         for (var file : moved) {
             Files.move(file, before.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         }
-        for (var directory : logs) {
-            var to = before.resolve("job-logs").resolve(place.jobLogs().relativize(directory));
-            Files.createDirectories(to.getParent());
-            Files.move(directory, to);
-        }
+        Leftovers.moveAside(place.jobLogs(), logs, before);
         done.add((moved.isEmpty() ? "" : "the database that was there, and ") + "logs of " + logs.size()
                 + " attempts that the backup does not know, lie in " + before);
     }

@@ -13,6 +13,9 @@ import java.util.Optional;
 /// versions
 /// from writing such variants too early.
 public final class StateCodec {
+    /// Up to which `feature_level` of the leader row this version knows every variant.
+    public static final int FEATURE_LEVEL = 1;
+
     /// Raised only when an older version could no longer read what is written.
     static final int FORMAT = 1;
 

@@ -68,8 +68,7 @@ final class PlacingRules {
     /// A task that never ran anywhere and fits nowhere is a mistake in the task; one that did will fit again.
     private static Step nowhere(TaskState state, Situation in) {
         if (state.ledger().lastAttempt() == 0) {
-            var detail =
-                    "no configured launcher can ever make such a cluster; `outlast launch --dry-run` shows the offers";
+            var detail = "no configured launcher can ever make such a cluster: what it asks for is on offer nowhere";
             return Step.to(
                     state.in(new Phase.Ended(new Outcome.Failed(Fault.CONFIG, detail), in.now())), 0, "failed", detail);
         }

@@ -1,5 +1,8 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.backup.BackupException;
+import dev.outlast.controller.backup.PutBackDatabase;
+import dev.outlast.controller.backup.Restore;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.store.DataDirectory;
@@ -7,6 +10,8 @@ import dev.outlast.controller.store.DataDirectoryException;
 import dev.outlast.controller.store.DatabaseCopy;
 import dev.outlast.controller.store.DatabaseStatus;
 import dev.outlast.controller.store.PostgresStore;
+import dev.outlast.controller.store.PutBack;
+import dev.outlast.controller.store.SqlStore;
 import dev.outlast.controller.store.SqliteSettings;
 import dev.outlast.controller.store.SqliteStore;
 import dev.outlast.core.store.StoreException;
@@ -14,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
-/// `outlast db migrate|status|copy`: what is done to a store without leading.
+/// `outlast db migrate|status|copy|restored`: what is done to a store without leading.
 public final class Databases {
     private final Home home;
     private final ControllerConfig config;
@@ -28,14 +35,38 @@ public final class Databases {
         this.say = say;
     }
 
-    /// @param verb migrate, status or copy
-    public void perform(String verb) throws ConfigException, DataDirectoryException, StoreException, IOException {
-        switch (verb) {
+    /// @param words migrate, status, copy, or restored and its options
+    public void perform(List<String> words)
+            throws ConfigException, DataDirectoryException, StoreException, IOException, BackupException,
+                    InterruptedException {
+        switch (String.join(" ", words)) {
             case "migrate" -> migrate();
             case "status" -> status();
             case "copy" -> copy();
-            default -> throw new ConfigException("db: '" + verb + "' is not one of migrate, status, copy");
+            case "restored" -> restored(false);
+            case "restored --without-looking" -> restored(true);
+            default ->
+                throw new ConfigException("db: '" + String.join(" ", words)
+                        + "' is not one of migrate, status, copy, restored [--without-looking]");
         }
+    }
+
+    /// The database itself was put back by its own means; this makes it one that may be led.
+    private void restored(boolean withoutLooking)
+            throws ConfigException, DataDirectoryException, StoreException, IOException, BackupException,
+                    InterruptedException {
+        var settings = config.postgres()
+                .orElseThrow(() -> new ConfigException("db restored: store.url names no database; what `outlast backup`"
+                        + " has made of a file, `outlast restore` puts back"));
+        try (var directory = DataDirectory.open(home.data());
+                var database = PutBack.open(settings, new SecureRandom(), Thread::sleep)) {
+            var installation = database.facts().installation();
+            StoreChoice.belongs(installation, directory);
+            var seen = new Tagged(home, config, withoutLooking, say).of(installation);
+            PutBackDatabase.perform(database, home.shared(), seen, Instant.now())
+                    .forEach(say);
+        }
+        say.accept("the first leader looks at what carries this installation's tag before it launches anything");
     }
 
     private void migrate() throws DataDirectoryException, StoreException {
@@ -57,6 +88,15 @@ public final class Databases {
         lines.forEach(say);
     }
 
+    /// Of the controllers at the new place any may lead first, and this home's file would tell one of them alone.
+    private static void moveMark(Path mark, DataDirectory directory) throws StoreException, IOException {
+        try (var store =
+                SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), (_, _) -> {})) {
+            var _ = store.settle(SqlStore.RESTORED, Files.readString(mark).strip());
+        }
+        Files.delete(mark);
+    }
+
     /// The file is moved aside afterwards: two stores of one installation, each with a leader, would be a disaster.
     private void copy() throws ConfigException, DataDirectoryException, StoreException, IOException {
         var target = config.postgres()
@@ -65,6 +105,10 @@ public final class Databases {
             throw new ConfigException("db copy: there is no " + home.database());
         }
         try (var directory = DataDirectory.open(home.data())) {
+            var mark = home.data().resolve(Restore.MARK);
+            if (Files.exists(mark)) {
+                moveMark(mark, directory);
+            }
             var copied = DatabaseCopy.run(directory.database(), target, new SecureRandom());
             copied.forEach((table, rows) -> say.accept(table + ": " + rows));
             for (var ending : new String[] {"", "-wal", "-shm"}) {

@@ -53,7 +53,8 @@ final class Reign implements AutoCloseable {
                         installation.buckets(),
                         installation.jobBuckets(),
                         installation.home().blobs(),
-                        installation.home().data().resolve(Restore.MARK),
+                        new RestoredMark(
+                                installation.store(), installation.home().data().resolve(Restore.MARK)),
                         installation.book(),
                         installation.logs(),
                         lease,

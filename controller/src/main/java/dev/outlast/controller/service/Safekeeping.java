@@ -10,8 +10,6 @@ import dev.outlast.controller.secret.SecretBox;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.DataDirectoryException;
-import dev.outlast.core.spi.Launcher;
-import dev.outlast.core.spi.LauncherException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,9 +68,8 @@ public final class Safekeeping {
     }
 
     public void restore(Path backup, Choices choices)
-            throws BackupException, DataDirectoryException, ConfigException, SecretException, IOException,
-                    LauncherException {
-        refuseDatabase("pg_restore puts its backup back");
+            throws BackupException, DataDirectoryException, ConfigException, SecretException, IOException {
+        refuseDatabase("pg_restore puts its backup back, and `outlast db restored` follows");
         var place = new Restore.Place(home.data(), config(), home.blobs(), home.jobLogs());
         var restore = Restore.of(backup.toAbsolutePath().normalize(), place);
         Home.open(home.root());
@@ -86,7 +83,8 @@ public final class Safekeeping {
             restore.settings();
             var seen = before.map(f -> new Restore.Heights(f.incarnation(), f.epoch(), f.lastJobId()))
                     .orElse(Restore.Heights.NONE)
-                    .and(tagged(restore.manifest().installation(), choices));
+                    .and(new Tagged(home, read(), choices.withoutLooking(), say)
+                            .of(restore.manifest().installation()));
             choices.key().ifPresent(this::takeKey);
             restore.perform(seen, Instant.now()).forEach(say);
             say.accept("the next start looks at what carries this installation's tag before it launches anything");
@@ -94,7 +92,7 @@ public final class Safekeeping {
     }
 
     private void refuseDatabase(String instead) throws ConfigException, BackupException {
-        if (ControllerConfig.read(home.root(), without).postgres().isPresent()) {
+        if (read().postgres().isPresent()) {
             throw new BackupException("this installation lives in the database that store.url names: " + instead
                     + ", as docs/operations.md says; this command knows the file of one controller alone");
         }
@@ -128,37 +126,8 @@ public final class Safekeeping {
         }
     }
 
-    /// The highest numbers on anything that carries the installation's tag.
-    private Restore.Heights tagged(String installation, Choices choices)
-            throws ConfigException, LauncherException, BackupException {
-        var heights = Restore.Heights.NONE;
-        var launchers = Installation.launchers(home, ControllerConfig.read(home.root(), without));
-        try {
-            for (var launcher : launchers.values()) {
-                try {
-                    for (var resource : launcher.owned()) {
-                        var token = resource.token();
-                        if (token.installation().equals(installation)) {
-                            heights = heights.and(new Restore.Heights(
-                                    token.incarnation(),
-                                    resource.epoch(),
-                                    token.job().value()));
-                        }
-                    }
-                } catch (LauncherException away) {
-                    if (!choices.withoutLooking()) {
-                        throw new BackupException(
-                                launcher.provider() + " cannot be asked what there is: " + away.getMessage()
-                                        + "; try again, or say --without-looking: then ids may be given twice",
-                                away);
-                    }
-                    say.accept(launcher.provider() + " could not be asked what there is: " + away.getMessage());
-                }
-            }
-        } finally {
-            launchers.values().forEach(Launcher::close);
-        }
-        return heights;
+    private ControllerConfig read() throws ConfigException {
+        return ControllerConfig.read(home.root(), without);
     }
 
     private Path config() {

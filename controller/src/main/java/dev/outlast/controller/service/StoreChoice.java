@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.codec.StateCodec;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.leader.DatabaseLeadership;
 import dev.outlast.controller.leader.FileLeadership;
@@ -13,6 +14,7 @@ import dev.outlast.controller.store.SqlStore;
 import dev.outlast.controller.store.SqliteSettings;
 import dev.outlast.controller.store.SqliteStore;
 import dev.outlast.core.spi.Leadership;
+import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +36,14 @@ final class StoreChoice {
     static SqlStore open(ControllerConfig config, DataDirectory directory, FatalHandler fatal)
             throws StoreException, IOException {
         if (config.postgres().isEmpty()) {
-            return SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), fatal);
+            var store = SqliteStore.open(directory.database(), SqliteSettings.DEFAULT, new SecureRandom(), fatal);
+            try {
+                var _ = understood(store.leader());
+                return store;
+            } catch (StoreException refused) {
+                store.close();
+                throw refused;
+            }
         }
         if (Files.exists(directory.database())) {
             LOG.warn(
@@ -48,7 +57,7 @@ final class StoreChoice {
             throws StoreException, IOException {
         var store = PostgresStore.open(settings, new SecureRandom());
         try {
-            belongs(store.leader().installation(), directory);
+            belongs(understood(store.leader()).installation(), directory);
             return store;
         } catch (StoreException | IOException refused) {
             store.close();
@@ -56,8 +65,20 @@ final class StoreChoice {
         }
     }
 
+    /// A state of a newer version would park its job; where such states may be written, an older version does not lead.
+    static LeaderRow understood(LeaderRow row) throws StoreException {
+        if (row.featureLevel() > StateCodec.FEATURE_LEVEL) {
+            throw new StoreException(
+                    StoreException.Kind.UNKNOWN,
+                    "installation " + row.installation() + " is at feature level " + row.featureLevel()
+                            + ", and this version knows " + StateCodec.FEATURE_LEVEL
+                            + ": a newer version has written it. Run that one, or restore a backup of the time before");
+        }
+        return row;
+    }
+
     /// What lies in this home, keys and logs and directories of jobs, belongs to one installation.
-    private static void belongs(String installation, DataDirectory directory) throws IOException {
+    static void belongs(String installation, DataDirectory directory) throws IOException {
         var file = directory.path().resolve("installation");
         if (!Files.exists(file)) {
             Files.writeString(file, installation + "\n");

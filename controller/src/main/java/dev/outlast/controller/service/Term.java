@@ -34,7 +34,6 @@ import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.recovery.OfferBoard;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -71,7 +70,7 @@ final class Term {
             LocalBuckets buckets,
             JobBuckets jobBuckets,
             Path blobs,
-            Path restoredMark,
+            RestoredMark restored,
             JobBook book,
             LogShelf logs,
             Leadership.Term lease,
@@ -82,7 +81,8 @@ final class Term {
 
     Term(Parts parts, String holder) throws StoreException, LostLeadership, InterruptedException {
         var config = parts.config();
-        this.leader = parts.store().takeLead(holder);
+        // It may have been raised since this controller began to stand by.
+        this.leader = StoreChoice.understood(parts.store().takeLead(holder));
         this.mailbox = new Mailbox(config.commandLane());
         this.board = new OfferBoard(config.policies().backoff());
         var clock = new EngineClock(Clock.systemUTC(), System::nanoTime);
@@ -104,7 +104,7 @@ final class Term {
         this.ended = parts.ended();
         this.store = parts.store();
         this.janitor = janitor(parts, leader, hands, jobs, clock);
-        var restored = Files.exists(parts.restoredMark());
+        var restored = parts.restored().stands();
         var held = new HeldHands(hands, restored);
         var engine = new Engine(
                 new EngineParts(
@@ -138,15 +138,16 @@ final class Term {
     /// The first leader after a restore: it looks before it acts, and until then its hands are held.
     private void reconcile(Parts parts, Reconciliation reconciliation, HeldHands held) {
         try {
-            reconciliation.run(round -> Thread.sleep(Math.min(30_000, 500L * round)));
-            Files.deleteIfExists(parts.restoredMark());
+            Reconciliation.Pause pause = round -> Thread.sleep(Math.min(30_000, 500L * round));
+            reconciliation.run(pause);
+            parts.restored().remove(leader.epoch(), pause);
             held.letGo();
             mailbox.sweep();
         } catch (InterruptedException stopped) {
             // The mark is still there: the next leader begins again.
         } catch (AheadOfUs other) {
             yieldTo(other);
-        } catch (IOException failed) {
+        } catch (IOException | LostLeadership failed) {
             ended.accept(failed);
         }
     }

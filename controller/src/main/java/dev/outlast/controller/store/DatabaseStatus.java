@@ -67,6 +67,12 @@ public final class DatabaseStatus {
                     "SELECT 'lease: ' || CASE holder WHEN '' THEN 'free' ELSE holder END"
                             + " || ', term ' || term || ', renewed ' || renewals || ' times' FROM lease"));
         }
+        if (done >= 5) {
+            var mark = text(connection, "SELECT value FROM settled WHERE name = '" + SqlStore.RESTORED + "'");
+            if (!mark.isEmpty()) {
+                lines.add("restored: " + mark + "; the next leader looks at what there is before it launches anything");
+            }
+        }
         lines.add(text(connection, "SELECT 'jobs: ' || coalesce(sum(jobs), 0) FROM job_counts"));
         return lines;
     }

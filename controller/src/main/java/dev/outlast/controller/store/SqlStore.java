@@ -23,6 +23,11 @@ import org.jdbi.v3.core.Handle;
 
 /// What the stores in SQL databases have in common: every question, and the care an open store wants.
 public abstract class SqlStore implements Store {
+    /// Settled from the moment an installation was put back to an earlier time until a leader has looked at what
+    /// carries
+    /// its tag.
+    public static final String RESTORED = "restored";
+
     private static final int MAX_PAGE = 10_000;
     private static final int MAX_REQUESTS = 1_000;
     static final String FORGET_API_REQUESTS = """
@@ -71,6 +76,20 @@ public abstract class SqlStore implements Store {
                         .bind(0, name)
                         .mapTo(String.class)
                         .findOne());
+    }
+
+    /// Takes back what was settled, if `epoch` leads.
+    ///
+    /// @throws StoreException FENCED when it does not
+    public void unsettle(String name, long epoch) throws StoreException {
+        var doing = "unsettle " + name;
+        var leads = transaction(
+                doing,
+                h -> h.execute(TokenTable.FENCE, epoch) == 1
+                        && h.execute("DELETE FROM settled WHERE name = ?", name) >= 0);
+        if (!leads) {
+            throw new StoreException(StoreException.Kind.FENCED, doing + ": epoch " + epoch + " does not lead");
+        }
     }
 
     /// All of `work` in one transaction, or nothing of it; not the engine's.

@@ -53,31 +53,35 @@ public final class SqliteSnapshot {
     }
 
     public static Facts facts(Path database) throws StoreException {
-        return on(database, connection -> {
-            try (var statement = connection.createStatement();
-                    var row = statement.executeQuery("SELECT installation, incarnation, epoch, last_job_id,"
-                            + " (SELECT count(*) FROM secrets) FROM leader WHERE id = 1")) {
-                if (!row.next()) {
-                    throw new SQLException("it has no leader row");
-                }
-                return new Facts(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        return on(database, SqliteSnapshot::facts);
+    }
+
+    static Facts facts(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT installation, incarnation, epoch, last_job_id,"
+                        + " (SELECT count(*) FROM secrets) FROM leader WHERE id = 1")) {
+            if (!row.next()) {
+                throw new SQLException("it has no leader row");
             }
-        });
+            return new Facts(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        }
     }
 
     /// Every attempt that it knows to have had a cluster, as `JOB/TASK/ATTEMPT`.
     public static Set<String> attempts(Path database) throws StoreException {
-        return on(database, connection -> {
-            var found = new HashSet<String>();
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "SELECT job_id, task, attempt FROM attempts" + " WHERE cluster_at IS NOT NULL")) {
-                while (rows.next()) {
-                    found.add(rows.getLong(1) + "/" + rows.getInt(2) + "/" + rows.getInt(3));
-                }
+        return on(database, SqliteSnapshot::attempts);
+    }
+
+    static Set<String> attempts(Connection connection) throws SQLException {
+        var found = new HashSet<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT job_id, task, attempt FROM attempts WHERE cluster_at IS NOT NULL")) {
+            while (rows.next()) {
+                found.add(rows.getLong(1) + "/" + rows.getInt(2) + "/" + rows.getInt(3));
             }
-            return found;
-        });
+        }
+        return found;
     }
 
     /// What was true when the backup was made, moved past everything that happened since.

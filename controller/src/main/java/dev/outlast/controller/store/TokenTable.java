@@ -17,7 +17,7 @@ public final class TokenTable implements AccessStore {
     private static final String COLUMNS =
             "id, sha256, user_name, role, created_at, created_by, expires_at, revoked_at, last_used_at";
     /// Changes nothing, and locks the row until the transaction ends: who is not the leader finds no row.
-    private static final String FENCE = "UPDATE leader SET epoch = epoch WHERE id = 1 AND epoch = ?";
+    static final String FENCE = "UPDATE leader SET epoch = epoch WHERE id = 1 AND epoch = ?";
 
     private static final String ADD = "INSERT INTO tokens (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REVOKE = "UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?";

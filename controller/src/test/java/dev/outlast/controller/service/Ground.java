@@ -17,6 +17,9 @@ import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.secret.SecretBox;
 import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.controller.spec.SpecTexts;
+import dev.outlast.controller.store.SqlStore;
+import dev.outlast.controller.store.SqliteSettings;
+import dev.outlast.controller.store.SqliteStore;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.EventRow;
@@ -37,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /// A store in memory, what reads jobs from it, and a leader elsewhere that writes into it.
 final class Ground {
@@ -127,8 +131,20 @@ final class Ground {
                 state);
     }
 
-    /// This controller takes the lead; the engine is made, but does not run.
+    /// This controller takes the lead; the engine is made, but does not run. Only a real store knows of a restore.
     Term term(String holder) throws Exception {
+        try (var marks = SqliteStore.open(
+                directory.resolve("marks.db"),
+                SqliteSettings.DEFAULT.withReserveBytes(0),
+                new Random(1),
+                (what, why) -> {
+                    throw new IllegalStateException(what, why);
+                })) {
+            return term(holder, marks);
+        }
+    }
+
+    private Term term(String holder, SqlStore marks) throws Exception {
         var tree = new LogTree(directory.resolve("logs"));
         var logs = new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(directory)), new WatchHub());
         var lease =
@@ -141,7 +157,7 @@ final class Ground {
                         new LocalBuckets(directory.resolve("buckets")),
                         new JobBuckets(directory.resolve("buckets")),
                         directory.resolve("blobs"),
-                        directory.resolve("restored"),
+                        new RestoredMark(marks, directory.resolve("restored")),
                         book,
                         logs,
                         lease,
