@@ -105,22 +105,14 @@ final class Several implements AutoCloseable {
         }
     }
 
-    /// Which one leads, as it says itself; a frozen one is not asked.
+    /// Which one leads; a frozen one is not asked.
     OptionalInt leader() throws InterruptedException {
         for (int i = 0; i < all.size(); i++) {
-            if (!isDeaf(i) && leads(i)) {
+            if (!isDeaf(i) && leadsForSure(i)) {
                 return OptionalInt.of(i);
             }
         }
         return OptionalInt.empty();
-    }
-
-    private boolean leads(int index) throws InterruptedException {
-        return all.get(index)
-                .door()
-                .tryGet("/v1/status")
-                .filter(status -> status.json().path("leading").asBoolean())
-                .isPresent();
     }
 
     /// Whether it says that it leads, and the database knows of nobody who was elected after it. So what it told before
