@@ -86,9 +86,11 @@ def its_server():
         figure("SkyPilot's own server: start until healthy", time.perf_counter() - began, "s")
         yield home
     finally:
-        for pid in processes(home):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        while left := processes(home):  # one may be starting another
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.1)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -101,13 +103,12 @@ def healthy():
 
 
 def processes(home):
-    """All that carry this home in their environment."""
-    mark = f"HOME={home}".encode()
+    """All that were started in this home: some of them write another title over their environment."""
     found = []
     for entry in pathlib.Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             with contextlib.suppress(OSError):
-                if mark in (entry / "environ").read_bytes().split(b"\0"):
+                if os.readlink(entry / "cwd") == str(home):
                     found.append(int(entry.name))
     return found
 
