@@ -4,7 +4,6 @@ import dev.outlast.controller.store.PostgresConnections;
 import dev.outlast.core.spi.Leadership;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,9 +34,6 @@ final class LeaseTerm implements Leadership.Term {
     private volatile Renewal last;
     private volatile boolean over;
 
-    /// When the last renewal that was done was *sent*.
-    private record Renewal(long nanos, Instant at) {}
-
     /// @param session that is about to take the lease
     LeaseTerm(
             PostgresConnections connections,
@@ -66,13 +62,7 @@ final class LeaseTerm implements Leadership.Term {
 
     @Override
     public boolean stands() {
-        if (over) {
-            return false;
-        }
-        var renewal = last;
-        var mono = Duration.ofNanos(nanos.getAsLong() - renewal.nanos());
-        var byWall = Duration.between(renewal.at(), wall.instant());
-        return (mono.compareTo(byWall) > 0 ? mono : byWall).compareTo(settings.renewDeadline()) < 0;
+        return !over && last.stands(settings, nanos.getAsLong(), wall.instant());
     }
 
     private void renewAlways() {
