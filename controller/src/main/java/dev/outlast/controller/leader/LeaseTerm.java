@@ -25,13 +25,11 @@ final class LeaseTerm implements Leadership.Term {
     private final LeaseSettings settings;
     private final String holder;
     private final long number;
-    private final LongSupplier nanos;
-    private final InstantSource wall;
     private final Consumer<LeaseTerm> ended;
     private final Thread renewing;
     private final ReentrantLock using = new ReentrantLock();
     private @Nullable LeaseSession session;
-    private volatile Renewal last;
+    private final Renewals renewals;
     private volatile boolean over;
 
     /// @param session that is about to take the lease
@@ -49,10 +47,8 @@ final class LeaseTerm implements Leadership.Term {
         this.settings = settings;
         this.holder = holder;
         this.number = number;
-        this.nanos = nanos;
-        this.wall = wall;
         this.ended = ended;
-        this.last = new Renewal(nanos.getAsLong(), wall.instant());
+        this.renewals = new Renewals(nanos, wall);
         this.renewing = Thread.ofVirtual().name("lease").unstarted(this::renewAlways);
     }
 
@@ -62,7 +58,7 @@ final class LeaseTerm implements Leadership.Term {
 
     @Override
     public boolean stands() {
-        return !over && last.stands(settings, nanos.getAsLong(), wall.instant());
+        return !over && renewals.isYoungerThan(settings.renewDeadline());
     }
 
     private void renewAlways() {
@@ -82,13 +78,13 @@ final class LeaseTerm implements Leadership.Term {
             if (over) {
                 return true;
             }
-            var sent = new Renewal(nanos.getAsLong(), wall.instant());
+            var sent = renewals.sending();
             if (session == null) {
                 session = new LeaseSession(connections);
             }
             var _ = session.tryLock();
             if (session.renew(holder, number)) {
-                last = sent;
+                renewals.done(sent);
             } else {
                 LOG.warn("somebody else was elected");
                 end();

@@ -93,7 +93,8 @@ final class Submitting {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
                 problems.addAll(badBuckets(compile(accepted.job(), request.blobs(), true)));
                 yield problems.isEmpty()
-                        ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
+                        ? new Answer.Done<>(new Understood(
+                                source, accepted.job(), book.specs().warnings(accepted)))
                         : new Answer.Refused<>(problems);
             }
         };

@@ -26,6 +26,9 @@ final class SqlReads {
     static final String ONE_JOB = "SELECT " + Rows.JOB + " FROM jobs WHERE id = ?";
     static final String COUNTS = "SELECT status, jobs FROM job_counts WHERE jobs > 0";
     static final String ATTEMPTS = "SELECT " + Rows.ATTEMPT + " FROM attempts WHERE job_id = ? ORDER BY task, attempt";
+    static final String LIVE_ATTEMPTS = "SELECT " + Rows.ATTEMPT
+            + " FROM attempts WHERE job_id IN (SELECT id FROM jobs WHERE live = 1 AND id > ? AND id <= ?)"
+            + " ORDER BY job_id, task, attempt";
     static final String EVENTS_OF_JOB =
             "SELECT " + Rows.EVENT + " FROM events WHERE job_id = ? AND (batch, n) > (?, ?) ORDER BY batch, n LIMIT ?";
     static final String EVENTS =
@@ -70,6 +73,10 @@ final class SqlReads {
 
     static List<AttemptRow> attempts(Handle handle, JobId id) {
         return list(handle, ATTEMPTS, (row, _) -> Rows.attempt(row), id.value());
+    }
+
+    static List<AttemptRow> liveAttempts(Handle handle, long after, long upTo) {
+        return list(handle, LIVE_ATTEMPTS, (row, _) -> Rows.attempt(row), after, upTo);
     }
 
     static List<EventRow> events(Handle handle, JobId id, EventCursor after, int limit) {

@@ -122,6 +122,11 @@ public abstract class SqlStore implements Store {
     }
 
     @Override
+    public List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException {
+        return read("list attempts of live jobs", h -> SqlReads.liveAttempts(h, after, upTo));
+    }
+
+    @Override
     public List<EventRow> events(JobId id, EventCursor after, int limit) throws StoreException {
         checkLimit(limit);
         return read("list events of job " + id, h -> SqlReads.events(h, id, after, limit));

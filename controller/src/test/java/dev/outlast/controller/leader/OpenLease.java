@@ -3,17 +3,20 @@ package dev.outlast.controller.leader;
 import dev.outlast.testkit.sim.postgres.SimLease;
 import dev.outlast.testkit.sim.postgres.SimSession;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /// The product's judgement of leases, for the simulator: when one may be taken, and when its holder must stop.
 public final class OpenLease {
     private final LeaseSettings settings;
     private final LeaseWatch watch;
-    private Renewal last = new Renewal(0, Instant.MIN);
+    private final Renewals renewals;
 
-    public OpenLease(Duration duration) {
+    /// @param nanos a monotonic clock
+    public OpenLease(Duration duration, LongSupplier nanos, InstantSource wall) {
         settings = new LeaseSettings(duration);
         watch = new LeaseWatch(duration);
+        renewals = new Renewals(nanos, wall);
     }
 
     /// Whether the lease may be taken, in the eyes of one who waits.
@@ -32,14 +35,15 @@ public final class OpenLease {
         watch.sessionLost();
     }
 
-    /// @param nanos when the renewal that was done was sent
-    public void renewed(long nanos, Instant at) {
-        last = new Renewal(nanos, at);
+    /// A renewal is sent now; what is answered is to be run when it is done.
+    public Runnable sending() {
+        var sent = renewals.sending();
+        return () -> renewals.done(sent);
     }
 
     /// Whether its holder may act.
-    public boolean stands(long nanos, Instant now) {
-        return last.stands(settings, nanos, now);
+    public boolean stands() {
+        return renewals.isYoungerThan(settings.renewDeadline());
     }
 
     public Duration renewEvery() {

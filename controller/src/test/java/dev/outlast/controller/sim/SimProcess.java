@@ -24,8 +24,7 @@ final class SimProcess implements Seat {
     private final Duration lease;
     /// How much faster than true time its clock runs.
     private final double haste;
-    private final OpenLease watch;
-    private final OpenLease own;
+    private final OpenLease judged;
     private final SimWriter writer;
     private Optional<SimSession> session = Optional.empty();
     private Optional<SimController> controller = Optional.empty();
@@ -45,8 +44,7 @@ final class SimProcess implements Seat {
         this.name = name;
         this.lease = lease;
         this.haste = 1 + (world.chance.below(41) - 20) / 1_000.0;
-        this.watch = new OpenLease(lease);
-        this.own = new OpenLease(lease);
+        this.judged = new OpenLease(lease, this::nanos, this::wall);
         this.writer = new SimWriter(world, server, this);
         after(world.chance.between(Duration.ZERO, Duration.ofSeconds(1)), this::stand);
     }
@@ -65,7 +63,7 @@ final class SimProcess implements Seat {
         try {
             after(campaign(open()), this::stand);
         } catch (StoreException away) {
-            watch.sessionLost();
+            judged.sessionLost();
             drop();
             after(SOON, this::stand);
         }
@@ -75,7 +73,7 @@ final class SimProcess implements Seat {
         var asked = judging();
         var row = open.look();
         var held = open.isLockHeldBy(row);
-        if (watch.isOver(row, held, asked, judging())) {
+        if (judged.isOver(row, held, asked, judging())) {
             mayFreeze(0.01);
             take(open, row);
             return SOON;
@@ -96,10 +94,11 @@ final class SimProcess implements Seat {
 
     private void take(SimSession open, SimLease row) throws StoreException {
         var sent = world.time.instant();
-        own.renewed(nanos(), wall());
+        var done = judged.sending();
         if (!open.take(row, name, lease)) {
             return;
         }
+        done.run();
         elected = true;
         term = row.term() + 1;
         renewalSent = sent;
@@ -108,7 +107,7 @@ final class SimProcess implements Seat {
             open.endHolderOfLock();
             open.tryLock();
         }
-        after(own.renewEvery(), this::renew);
+        after(judged.renewEvery(), this::renew);
         after(world.chance.between(Duration.ofMillis(10), Duration.ofMillis(500)), this::lead);
     }
 
@@ -119,8 +118,7 @@ final class SimProcess implements Seat {
         try {
             var open = open();
             var sent = world.time.instant();
-            var nanos = nanos();
-            var at = wall();
+            var done = judged.sending();
             open.tryLock();
             mayFreeze(0.002);
             if (!open.renew(name, term)) {
@@ -129,9 +127,9 @@ final class SimProcess implements Seat {
             } else if (world.chance.fault(0.01)) {
                 throw new StoreException(StoreException.Kind.UNKNOWN, "the answer is lost");
             } else {
-                own.renewed(nanos, at);
+                done.run();
                 renewalSent = sent;
-                after(own.renewEvery(), this::renew);
+                after(judged.renewEvery(), this::renew);
             }
         } catch (StoreException away) {
             drop();
@@ -291,7 +289,7 @@ final class SimProcess implements Seat {
 
     @Override
     public boolean stands() {
-        return (elected && own.stands(nanos(), wall())) || !world.plant.stopsAtTheDeadline();
+        return (elected && judged.stands()) || !world.plant.stopsAtTheDeadline();
     }
 
     @Override

@@ -80,6 +80,12 @@ public abstract class StoreLine implements Store {
     }
 
     @Override
+    public List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException {
+        reach();
+        return store.liveAttempts(after, upTo);
+    }
+
+    @Override
     public List<EventRow> events(JobId id, EventCursor after, int limit) throws StoreException {
         reach();
         return store.events(id, after, limit);

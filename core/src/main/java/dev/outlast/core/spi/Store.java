@@ -52,6 +52,12 @@ public interface Store extends AutoCloseable {
 
     List<AttemptRow> attempts(JobId id) throws StoreException;
 
+    /// Attempts of live jobs, by job, task and number.
+    ///
+    /// @param after only of jobs with ids above it
+    /// @param upTo and not above this one
+    List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException;
+
     /// A job's history in order.
     ///
     /// @param limit 1 to 10,000

@@ -158,6 +158,17 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException {
+        arrive();
+        if (upTo <= after) {
+            return List.of();
+        }
+        return tables.live.subMap(after, false, upTo, true).values().stream()
+                .flatMap(job -> tables.attemptsOf(job.id()).values().stream())
+                .toList();
+    }
+
+    @Override
     public synchronized List<EventRow> events(JobId id, EventCursor after, int limit) throws StoreException {
         arrive();
         checkLimit(limit);

@@ -3,6 +3,7 @@ package dev.outlast.testkit.store;
 import static dev.outlast.testkit.store.SampleRows.NOON;
 import static dev.outlast.testkit.store.SampleRows.after;
 import static dev.outlast.testkit.store.SampleRows.apiRequest;
+import static dev.outlast.testkit.store.SampleRows.attempt;
 import static dev.outlast.testkit.store.SampleRows.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -58,6 +59,20 @@ abstract class StoreListsContract {
         assertThat(store.live(0, 10)).extracting(j -> j.id().value()).containsExactly(2L, 3L);
         assertThatIllegalArgumentException().isThrownBy(() -> store.live(0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> store.live(0, 10_001));
+    }
+
+    @Test
+    void attemptsOfLiveJobsAreListedForARangeOfThem() throws Exception {
+        store.commit(after(store.takeLead("a"))
+                .with(job(1, "RUNNING"), job(2, "t", "u", "SUCCEEDED", false), job(3, "RUNNING"), job(4, "RUNNING"))
+                .with(attempt(3, 2), attempt(1, 1), attempt(2, 1), attempt(3, 1))
+                .build());
+
+        assertThat(store.liveAttempts(0, 4)).containsExactly(attempt(1, 1), attempt(3, 1), attempt(3, 2));
+        assertThat(store.liveAttempts(1, 3)).containsExactly(attempt(3, 1), attempt(3, 2));
+        assertThat(store.liveAttempts(0, 2)).containsExactly(attempt(1, 1));
+        assertThat(store.liveAttempts(3, 4)).isEmpty();
+        assertThat(store.liveAttempts(4, 4)).isEmpty();
     }
 
     @Test
