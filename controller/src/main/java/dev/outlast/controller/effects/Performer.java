@@ -52,6 +52,9 @@ public final class Performer {
     @FunctionalInterface
     public interface Activations {
         Activation of(EffectOrder order, ResumePoint resume) throws LauncherException;
+
+        /// Before the launch: sees to it that what the activation will need can be had here.
+        default void ready(EffectOrder order) throws LauncherException {}
     }
 
     /// The last pull of an attempt's logs, before its cluster goes.
@@ -110,6 +113,7 @@ public final class Performer {
 
     private JobEvent launch(EffectOrder order, Effect.Launch e) {
         try {
+            activations.ready(order);
             var launcher = launchers.get(e.offer().place().provider());
             var name = order.job().facts().name() + "-" + order.job().facts().id();
             var handle = launcher.launch(new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name));

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// A way to an S3 server by which nothing can be changed: it answers as AWS does where a policy allows reading only.
 public final class ReadOnlyGate implements AutoCloseable {
     private static final Pattern CHANGES = Pattern.compile("(?s)(PUT|POST|DELETE) .*");
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)");
     private static final String DENIED = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
 
@@ -53,6 +54,9 @@ public final class ReadOnlyGate implements AutoCloseable {
                 return;
             }
             if (CHANGES.matcher(head).matches()) {
+                // To close with something unread would take the answer away from who is still sending.
+                var length = LENGTH.matcher(head);
+                client.getInputStream().skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
                 client.getOutputStream()
                         .write(("HTTP/1.1 403 Forbidden\r\nContent-Type: application/xml\r\nConnection: close\r\n"
                                         + "Content-Length: " + DENIED.length() + "\r\n\r\n" + DENIED)
