@@ -121,12 +121,14 @@ final class S3Artefacts implements ArtefactStore {
                     () -> client.putObject(r -> r.bucket(bucket).key(key).ifNoneMatch("*"), content));
             return true;
         } catch (Answered answered) {
-            return switch (answered.status) {
-                case FAILED_CONDITION -> false;
-                // Another puts it now, and that may fail.
-                case CONFLICT, NOT_IMPLEMENTED -> size(name).isEmpty() && unconditionally(key, content);
-                default -> throw said("written", answered);
-            };
+            if (answered.status == FAILED_CONDITION) {
+                return false;
+            }
+            // In the first case another puts it now, and that may fail.
+            if (answered.status == CONFLICT || answered.status == NOT_IMPLEMENTED) {
+                return size(name).isEmpty() && unconditionally(key, content);
+            }
+            throw said("written", answered);
         }
     }
 
@@ -253,19 +255,19 @@ final class S3Artefacts implements ArtefactStore {
     /// In words that say who must do what.
     private IOException said(String what, Answered answered) {
         var said = description + " cannot be " + what + ": " + answered.code;
-        return switch (answered.status) {
-            case FORBIDDEN, UNAUTHORIZED ->
-                new Refused(
-                        said
-                                + (WRONG_KEYS.contains(answered.code)
-                                        ? "; these credentials are wrong"
-                                        : "; these credentials need the rights to list the bucket and to get, put and"
-                                                + " delete its objects"),
-                        answered.cause);
-            case NOT_ALLOWED -> new Refused(said + "; it can only be read", answered.cause);
-            case NOT_FOUND -> new Refused(said + "; make the bucket, it is not made from here", answered.cause);
-            default -> new IOException(said, answered.cause);
-        };
+        if (answered.status == FORBIDDEN || answered.status == UNAUTHORIZED) {
+            var todo = WRONG_KEYS.contains(answered.code)
+                    ? "; these credentials are wrong"
+                    : "; these credentials need the rights to list the bucket and to get, put and delete its objects";
+            return new Refused(said + todo, answered.cause);
+        }
+        if (answered.status == NOT_ALLOWED) {
+            return new Refused(said + "; it can only be read", answered.cause);
+        }
+        if (answered.status == NOT_FOUND) {
+            return new Refused(said + "; make the bucket, it is not made from here", answered.cause);
+        }
+        return new IOException(said, answered.cause);
     }
 
     private static String cause(Throwable failed) {

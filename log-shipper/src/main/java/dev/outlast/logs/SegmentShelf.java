@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 public final class SegmentShelf {
     private static final String PREFIX = "logs/";
     private static final String NOTE = "on-shelf";
+    /// In the note, before the name of a segment that is not brought again: what is in it came from another.
+    private static final String COVERED = "covered ";
     private static final String HALF = ".bringing";
     private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
 
@@ -80,7 +82,8 @@ public final class SegmentShelf {
     /// @throws LogSpaceException when there is no room for one
     public int bring(JobId job, SpaceGuard space) throws IOException {
         synchronized (LOCKS[Math.floorMod(job.hashCode(), LOCKS.length)]) {
-            var came = 0;
+            var came = new HashSet<String>();
+            var ranks = new HashSet<RankKey>();
             var found = store.list(PREFIX + job + "/");
             // What was deleted is not brought: so these first.
             for (var item : found) {
@@ -96,10 +99,14 @@ public final class SegmentShelf {
             for (var item : found) {
                 var place = Place.of(item.name());
                 if (place != null && !Listing.isGone(place.file()) && bring(place, item, space)) {
-                    came++;
+                    came.add(item.name());
+                    ranks.add(place.key());
                 }
             }
-            return came;
+            for (var rank : ranks) {
+                dropCovered(rank);
+            }
+            return came.size();
         }
     }
 
@@ -112,7 +119,9 @@ public final class SegmentShelf {
         var listing = Listing.of(directory, place.key());
         var isHere = listing.files().stream()
                 .anyMatch(file -> file.name().equals(parsed.get().name()));
-        if (isHere || listing.goneUntil(parsed.get().start()).isPresent()) {
+        if (isHere
+                || listing.goneUntil(parsed.get().start()).isPresent()
+                || noted(directory).contains(COVERED + place.file())) {
             return false;
         }
         space.of(place.key()).admit(item.bytes());
@@ -135,6 +144,40 @@ public final class SegmentShelf {
         } finally {
             Files.deleteIfExists(half);
         }
+    }
+
+    /// Where a leader pulled again what an earlier one had put only later, both have it, and one is enough: else the
+    /// end of the older would cut the newer.
+    private void dropCovered(RankKey key) throws IOException {
+        var directory = tree.directory(key);
+        var segments = Listing.of(directory, key).segments();
+        for (var file : segments) {
+            if (file.form() == SegmentFile.Form.SEALED && isCovered(file, segments)) {
+                note(directory, COVERED + fileName(file.path()));
+                Files.deleteIfExists(file.path());
+            }
+        }
+    }
+
+    private boolean isCovered(SegmentFile old, List<SegmentFile> segments) throws IOException {
+        var next = old.start();
+        var end = Long.MAX_VALUE;
+        for (var file : segments) {
+            if (file.name().epoch() <= old.name().epoch()) {
+                continue;
+            }
+            if (end == Long.MAX_VALUE) {
+                end = SealedSegment.open(old.path(), old.start()).end();
+            }
+            if (file.start() <= next) {
+                var view = file.form() == SegmentFile.Form.SEALED
+                        ? SealedSegment.open(file.path(), file.start())
+                        : FramedSegment.open(
+                                file.path(), file.start(), tree.limits().blockBytes());
+                next = Math.max(next, view.end());
+            }
+        }
+        return end <= next;
     }
 
     /// After the quota deleted segments here: deletes them there too, and records that it did.

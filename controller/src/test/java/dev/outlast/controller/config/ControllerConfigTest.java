@@ -124,16 +124,16 @@ class ControllerConfigTest {
         assertThat(policies.releaseTries()).isEqualTo(12);
         assertThat(config.limits().perPlace()).containsEntry("local", 15).containsEntry("local/east", 16);
         assertThat(config.providers()).isEqualTo(Map.of("local", Map.of("seed", "17")));
-        assertThat(config.together())
-                .isEqualTo(new Together(
-                        Optional.of(URI.create("https://10.0.0.1:1")),
-                        Optional.of(Path.of("/shared")),
-                        Optional.of(new ArtefactPlace.Bucket(
-                                "a-bucket",
-                                "an/installation",
-                                Optional.of(URI.create("http://10.0.0.1:9000")),
-                                "somewhere-1")),
-                        Optional.of(Path.of("/keys/k"))));
+        assertThat(config.together()).isEqualTo(together());
+    }
+
+    private static Together together() {
+        return new Together(
+                Optional.of(URI.create("https://10.0.0.1:1")),
+                Optional.of(Path.of("/shared")),
+                Optional.of(new ArtefactPlace.Bucket(
+                        "a-bucket", "an/installation", Optional.of(URI.create("http://10.0.0.1:9000")), "somewhere-1")),
+                Optional.of(Path.of("/keys/k")));
     }
 
     @Test
