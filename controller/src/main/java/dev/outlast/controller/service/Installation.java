@@ -6,6 +6,7 @@ import dev.outlast.checkpointing.blob.SafeExtract;
 import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.Launchers;
@@ -48,6 +49,7 @@ final class Installation implements AutoCloseable {
     private final BlobStore blobs;
     private final LogShelf logs;
     private final JobBook book;
+    private final FeatureGate gate = new FeatureGate();
 
     /// @param directory already locked by this process
     Installation(Home home, ControllerConfig config, DataDirectory directory, FatalHandler fatal)
@@ -63,7 +65,7 @@ final class Installation implements AutoCloseable {
         this.logs =
                 new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
         var secrets = SecretBox.open(key(), store.leader().installation());
-        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
+        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets, gate);
     }
 
     static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
@@ -200,6 +202,10 @@ final class Installation implements AutoCloseable {
 
     BlobStore blobs() {
         return blobs;
+    }
+
+    FeatureGate gate() {
+        return gate;
     }
 
     LogShelf logs() {
