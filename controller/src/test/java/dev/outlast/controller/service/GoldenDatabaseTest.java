@@ -2,6 +2,7 @@ package dev.outlast.controller.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.codec.JobMeta;
 import dev.outlast.controller.codec.MetaCodec;
 import dev.outlast.controller.codec.StateCodec;
@@ -105,7 +106,7 @@ final class GoldenDatabaseTest {
             assertThat(live).as("it is worth the name").isGreaterThan(10);
             var secrets = SecretBox.open(
                     directory.resolve("secrets.key"), store.leader().installation());
-            var book = new JobBook(store, new SpecBook(store, Map.of()), secrets);
+            var book = new JobBook(store, new SpecBook(store, Map.of()), secrets, new FeatureGate());
             var loaded = book.load((what, why) -> alarms.add(what + ": " + why));
             assertThat(loaded).hasSize((int) live).noneMatch(LiveJob::isParked);
 
