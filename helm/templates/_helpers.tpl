@@ -60,7 +60,9 @@ POD_ADDRESS
 {{- if .Values.shared.existingClaim }}{{ $_ := set $shared "directory" "/var/lib/outlast-shared/installation" }}{{ end -}}
 {{- $lease := dict "kind" "kubernetes" "lease" $full "namespace" .Release.Namespace "duration" .Values.leadership.duration "renew_deadline" .Values.leadership.renewDeadline "retry" .Values.leadership.retry -}}
 {{- $config := dict "bind" .Values.bind "port" 46800 "auth" "required" -}}
-{{- $_ := set $config "hosts" (concat $service .Values.hosts (list "POD_IP" $advertised) | uniq) -}}
+{{- $hosts := concat $service .Values.hosts (list "POD_IP") -}}
+{{- if .Values.tls.existingSecret }}{{ $hosts = append $hosts $advertised }}{{ end -}}
+{{- $_ := set $config "hosts" ($hosts | uniq) -}}
 {{- $_ := set $config "advertise" (printf "%s://%s:46800" (ternary "https" "http" (not (empty .Values.tls.existingSecret))) $advertised) -}}
 {{- $_ := set $config "store" $store -}}
 {{- $_ := set $config "shared" $shared -}}

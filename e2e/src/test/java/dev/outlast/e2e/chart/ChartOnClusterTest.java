@@ -125,7 +125,7 @@ class ChartOnClusterTest {
                 "patch | /apis/coordination.k8s.io/v1/namespaces/installed/leases/outlast | 200",
                 "get | /api/v1/nodes | 200",
                 "get | /api/v1/nodes?watch=true&timeoutSeconds=1 | 200",
-                "get | /api/v1/nodes/none | 404",
+                "get | /api/v1/pods | 200",
                 "get | /api/v1/namespaces/jobs-one/pods | 200",
                 "get | /api/v1/namespaces/jobs-two/pods?watch=true&timeoutSeconds=1 | 200",
                 "get | /api/v1/namespaces/jobs-one/pods/none | 404",
@@ -134,8 +134,8 @@ class ChartOnClusterTest {
                 "get | /api/v1/namespaces/jobs-one/pods/none/log | 404",
                 "post | /api/v1/namespaces/jobs-one/pods/none/exec?command=true | 404",
                 "get | /api/v1/namespaces/jobs-one/secrets/none | 404",
-                "delete | /api/v1/namespaces/jobs-one/secrets/none | 404",
-                "delete | /api/v1/namespaces/jobs-two/services/none | 404",
+                "put | /api/v1/namespaces/jobs-one/secrets/none | 404",
+                "delete | /api/v1/namespaces/jobs-two/configmaps/none | 404",
                 "patch | /api/v1/namespaces/jobs-two/configmaps/none | 404",
             })
     void whatIsNeededIsAllowed(String method, String path, int status) {
@@ -154,10 +154,13 @@ class ChartOnClusterTest {
                 "patch | /apis/coordination.k8s.io/v1/namespaces/jobs-one/leases/outlast",
                 "get | /api/v1/namespaces/installed/secrets/outlast",
                 "get | /api/v1/namespaces/installed/configmaps/outlast",
-                "get | /api/v1/namespaces/installed/pods",
+                "get | /api/v1/namespaces/installed/pods/none",
                 "post | /api/v1/namespaces/installed/pods",
                 "post | /api/v1/namespaces/elsewhere/pods",
-                "get | /api/v1/pods",
+                "delete | /api/v1/pods",
+                "get | /api/v1/nodes/none",
+                "delete | /api/v1/namespaces/jobs-one/secrets/none",
+                "delete | /api/v1/namespaces/jobs-one/services/none",
                 "get | /api/v1/secrets",
                 "get | /api/v1/namespaces/jobs-one/secrets",
                 "patch | /api/v1/namespaces/jobs-one/secrets/none",
@@ -175,6 +178,9 @@ class ChartOnClusterTest {
     }
 
     private static String body(String method) {
+        if (method.equals("put")) {
+            return "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"none\",\"resourceVersion\":\"1\"}}";
+        }
         return method.equals("patch") || method.equals("post") ? "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}" : "";
     }
 
@@ -195,9 +201,8 @@ class ChartOnClusterTest {
         assertThat(account().ask("POST", core + "secrets", secret)).isEqualTo(201);
         assertThat(account().ask("POST", core + "services", service)).isEqualTo(201);
         assertThat(account().ask("PATCH", core + "pods/one", body("patch"))).isEqualTo(200);
-        for (var kind : new String[] {"pods", "secrets", "services"}) {
-            assertThat(account().ask("DELETE", core + kind + "/one", "")).isEqualTo(200);
-        }
+        // Secret and service belong to the pod and go with it.
+        assertThat(account().ask("DELETE", core + "pods/one", "")).isEqualTo(200);
     }
 
     @Test

@@ -1,14 +1,18 @@
 package dev.outlast.e2e.chart;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// etcd, API server, controller manager and scheduler on loopback, and the two programs that talk to them.
 final class ControlPlane implements AutoCloseable {
@@ -76,7 +80,20 @@ final class ControlPlane implements AutoCloseable {
                 .well();
     }
 
-    private static List<Integer> freePorts(int count) {
+    void eventually(Duration atMost, BooleanSupplier holds) {
+        await().atMost(atMost).pollInterval(Duration.ofMillis(300)).until(holds::getAsBoolean);
+    }
+
+    /// What became of the pods of a namespace, for a failed test.
+    String story(String namespace) {
+        return kubectl("-n", namespace, "get", "pods", "-o", "wide").out()
+                + kubectl("-n", namespace, "get", "events", "--sort-by=.lastTimestamp")
+                        .out()
+                + kubectl("-n", namespace, "logs", "--tail=40", "--prefix", "--selector=app.kubernetes.io/name=outlast")
+                        .out();
+    }
+
+    static List<Integer> freePorts(int count) {
         var sockets = new ArrayList<ServerSocket>();
         try {
             var ports = new ArrayList<Integer>();
@@ -97,7 +114,7 @@ final class ControlPlane implements AutoCloseable {
     /// Ends what runs, the API server's callers first.
     @Override
     public void close() {
-        for (var name : List.of("kubelet", "containerd", "scheduler", "manager", "apiserver", "etcd")) {
+        for (var name : List.of("scheduler", "manager", "apiserver", "etcd")) {
             end(name);
         }
     }
