@@ -53,6 +53,7 @@ final class Reign implements AutoCloseable {
                         installation.buckets(),
                         installation.jobBuckets(),
                         installation.home().blobs(),
+                        installation.artefacts().map(_ -> installation.blobs()),
                         new RestoredMark(
                                 RestoredMark.InStore.of(installation.store()),
                                 installation.home().data().resolve(Restore.MARK)),
