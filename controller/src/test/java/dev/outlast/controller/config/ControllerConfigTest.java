@@ -201,7 +201,7 @@ class ControllerConfigTest {
     @Test
     void readsAFileOrNone(@TempDir Path home) throws Exception {
         assertThat(ControllerConfig.read(home)).isEqualTo(ControllerConfig.of(Map.of()));
-        Files.writeString(home.resolve("config.yaml"), "port: 5\nbackoff: {first: 0s}\nhosts: [a, b]\n");
+        Files.writeString(home.resolve("config.yaml"), "port: 5\nbackoff: {first: 0s}\nhosts: [a, b, a]\n");
         assertThat(ControllerConfig.read(home).port()).isEqualTo(5);
         assertThat(ControllerConfig.read(home).hosts()).hasSize(2);
         Files.writeString(home.resolve("config.yaml"), "port: 5\nport: 6\n");
