@@ -42,7 +42,11 @@ final class TwoVersionsTest {
             var stays = door.submit(Yaml.job("stays", "sleep 600"));
             awaitStatus(door, stays, "RUNNING");
             newer.start();
-            assertThat(door.post("/v1/upgrade/finalize", "{}").ok().json().path("known").asInt())
+            assertThat(door.post("/v1/upgrade/finalize", "{}")
+                            .ok()
+                            .json()
+                            .path("known")
+                            .asInt())
                     .as("an older leader has nothing to finalize")
                     .isEqualTo(1);
 
