@@ -7,6 +7,7 @@ import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
 import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.Seats;
+import dev.outlast.controller.backup.HighWater;
 import dev.outlast.controller.codec.FeatureLevel;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
@@ -96,7 +97,13 @@ public final class ControllerProcess implements AutoCloseable {
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
         this.presence = new Presence(
-                installation.store(), installation.gate(), FeatureLevel.known(), () -> holder, this::epoch, ended);
+                installation.store(),
+                installation.gate(),
+                FeatureLevel.known(),
+                () -> holder,
+                this::epoch,
+                config.postgres().map(_ -> new HighWater(home.shared())),
+                ended);
         this.service = new ControllerService(installation, standing, figures, presence);
         this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
         this.upkeep = new Upkeep(installation, tokens, presence, certificates);
@@ -204,13 +211,7 @@ public final class ControllerProcess implements AutoCloseable {
 
     private void lead(Leadership.Term lease)
             throws SchedulerException, StoreException, LostLeadership, InterruptedException {
-        var level = installation.store().leader().featureLevel();
-        if (level > FeatureLevel.known()) {
-            // Before the epoch is taken: whoever knows more is not to be disturbed.
-            var tooOld = presence.tooOld(level);
-            ended.accept(tooOld);
-            throw tooOld;
-        }
+        presence.mayLead();
         var begun = new Reign(
                 installation,
                 lease,
@@ -224,7 +225,7 @@ public final class ControllerProcess implements AutoCloseable {
             following.handOver();
         }
         tokens.refresh();
-        installation.gate().set(begun.term().leader().featureLevel());
+        presence.leads(begun.term().leader());
         reign = Optional.of(begun);
         standing.lead(begun.term());
         begun.start();

@@ -3,11 +3,14 @@ package dev.outlast.controller.service;
 import dev.outlast.controller.Version;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.UpgradeView;
+import dev.outlast.controller.backup.HighWater;
 import dev.outlast.controller.codec.FeatureGate;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.store.ControllerTable;
 import dev.outlast.controller.store.SqlStore;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,11 +35,13 @@ final class Presence {
     private final int known;
     private final Supplier<String> name;
     private final LongSupplier epoch;
+    private final Optional<HighWater> highWater;
     private final Consumer<Throwable> ended;
 
     /// @param known up to which level this controller knows everything
     /// @param name as in the leader row while it leads
     /// @param epoch under which this controller leads; below zero when it does not
+    /// @param highWater where it is remembered how far the database has come
     /// @param ended told that this process must end
     Presence(
             SqlStore store,
@@ -44,6 +49,7 @@ final class Presence {
             int known,
             Supplier<String> name,
             LongSupplier epoch,
+            Optional<HighWater> highWater,
             Consumer<Throwable> ended) {
         this.store = store;
         this.table = store.controllers();
@@ -51,7 +57,49 @@ final class Presence {
         this.known = known;
         this.name = name;
         this.epoch = epoch;
+        this.highWater = highWater;
         this.ended = ended;
+    }
+
+    /// Whether the database may be led by this version, as far as it and what is remembered of it tell. Asked before
+    /// the
+    /// epoch is taken: whoever may lead is not to be disturbed.
+    ///
+    /// @throws StoreException why not; this process ends
+    void mayLead() throws StoreException {
+        var row = store.leader();
+        if (row.featureLevel() > known) {
+            throw refused(tooOld(row.featureLevel()));
+        }
+        try {
+            var behind = highWater.isPresent() ? highWater.get().behind(row) : Optional.<String>empty();
+            if (behind.isPresent()) {
+                throw refused(new AheadOfUs(behind.get()));
+            }
+        } catch (IOException unreadable) {
+            throw refused(unreadable);
+        }
+    }
+
+    private StoreException refused(Exception why) {
+        ended.accept(why);
+        return new StoreException(StoreException.Kind.UNKNOWN, String.valueOf(why.getMessage()), why);
+    }
+
+    /// This controller leads.
+    void leads(LeaderRow row) {
+        gate.set(row.featureLevel());
+        remember(row);
+    }
+
+    private void remember(LeaderRow row) {
+        try {
+            if (highWater.isPresent()) {
+                highWater.get().remember(row);
+            }
+        } catch (IOException unwritable) {
+            LOG.warn("it is not remembered how far the database has come: {}", unwritable.toString());
+        }
     }
 
     /// Every now and then, by whoever leads and whoever stands by.
@@ -63,7 +111,8 @@ final class Presence {
             return;
         }
         gate.set(row.featureLevel());
-        if (epoch.getAsLong() >= 0) {
+        if (row.epoch() == epoch.getAsLong()) {
+            remember(row);
             table.forget(REMEMBERED);
         }
     }
