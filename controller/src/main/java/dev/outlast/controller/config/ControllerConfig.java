@@ -1,5 +1,6 @@
 package dev.outlast.controller.config;
 
+import dev.outlast.controller.leader.KubernetesElection;
 import dev.outlast.controller.lifecycle.Situation;
 import dev.outlast.controller.store.PostgresSettings;
 import dev.outlast.recovery.Admission;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 /// @param without launchers that this process must not have
 /// @param postgres the database of several controllers; without one it is the file of this one
 /// @param lease how long an election lasts without being renewed, where a database elects
+/// @param kubernetes the Lease that elects among several controllers; without one their database does
 /// @param together what several controllers share
 /// @param tls with which certificate it speaks; in plain text when empty
 public record ControllerConfig(
@@ -45,6 +47,7 @@ public record ControllerConfig(
         Set<String> without,
         Optional<PostgresSettings> postgres,
         Duration lease,
+        Optional<KubernetesElection> kubernetes,
         Together together,
         Optional<TlsFiles> tls) {
     public static final int DEFAULT_PORT = 46800;
@@ -63,6 +66,7 @@ public record ControllerConfig(
         without = Set.copyOf(without);
         Objects.requireNonNull(postgres);
         Objects.requireNonNull(lease);
+        Objects.requireNonNull(kubernetes);
         Objects.requireNonNull(together);
         Objects.requireNonNull(tls);
     }
@@ -96,6 +100,7 @@ public record ControllerConfig(
                 without.isBlank() ? Set.<String>of() : Set.of(without.strip().split("\\s*,\\s*"));
         var providers = providers(keys, banned);
         var clouds = clouds(providers);
+        var postgres = StoreKeys.postgres(keys);
         var config = new ControllerConfig(
                 keys.text("bind", "127.0.0.1"),
                 keys.whole("port", DEFAULT_PORT, 0),
@@ -111,8 +116,9 @@ public record ControllerConfig(
                 providers,
                 clouds,
                 banned,
-                StoreKeys.postgres(keys),
+                postgres,
                 StoreKeys.lease(keys),
+                LeadershipKeys.of(keys, postgres.isPresent()),
                 Together.of(keys),
                 tls(keys));
         keys.refuseUnknown();

@@ -3,9 +3,12 @@ package dev.outlast.controller.effects;
 import dev.outlast.controller.engine.EffectOrder;
 import dev.outlast.controller.engine.LiveJob;
 import dev.outlast.controller.spec.Compiled;
+import dev.outlast.controller.spec.WishReader;
 import dev.outlast.core.checkpoint.ResumePoint;
 import dev.outlast.core.cluster.Activation;
 import dev.outlast.core.cluster.MountPoint;
+import dev.outlast.core.cluster.Offer;
+import dev.outlast.core.cluster.Wishes;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.Owner;
 import dev.outlast.core.spi.LauncherException;
@@ -64,6 +67,24 @@ public final class ActivationMaker implements Performer.Activations {
                     Fault.INTERNAL,
                     LauncherException.Certainty.CERTAINLY_NOT_DONE,
                     "cannot put the activation together: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    @Override
+    public Wishes wishes(EffectOrder order, Offer offer) throws LauncherException {
+        try {
+            var compiled = specs.of(order.job());
+            var index = order.effect().task();
+            return WishReader.of(
+                    compiled.spec().tasks().get(index),
+                    compiled.facts().get(index).demand(),
+                    offer);
+        } catch (Exception unreadable) {
+            throw new LauncherException(
+                    Fault.INTERNAL,
+                    LauncherException.Certainty.CERTAINLY_NOT_DONE,
+                    "cannot read what the task asks of its nodes: " + unreadable.getMessage(),
                     unreadable);
         }
     }

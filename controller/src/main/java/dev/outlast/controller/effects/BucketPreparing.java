@@ -5,6 +5,8 @@ import dev.outlast.controller.engine.EffectOrder;
 import dev.outlast.controller.spec.Compiled;
 import dev.outlast.core.checkpoint.ResumePoint;
 import dev.outlast.core.cluster.Activation;
+import dev.outlast.core.cluster.Offer;
+import dev.outlast.core.cluster.Wishes;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.task.FileMount;
@@ -49,6 +51,11 @@ public final class BucketPreparing implements Performer.Activations {
                     "cannot make the buckets ready: " + failed,
                     failed);
         }
+    }
+
+    @Override
+    public Wishes wishes(EffectOrder order, Offer offer) throws LauncherException {
+        return activations.wishes(order, offer);
     }
 
     private void prepare(EffectOrder order, FileMount.StorageMount mount, Compiled compiled) throws IOException {

@@ -12,6 +12,7 @@ import dev.outlast.core.cluster.ClusterRequest;
 import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Offer;
+import dev.outlast.core.cluster.Wishes;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherException;
@@ -55,6 +56,11 @@ public final class Performer {
 
         /// Before the launch: sees to it that what the activation will need can be had here.
         default void ready(EffectOrder order) throws LauncherException {}
+
+        /// What the job asks of the nodes of this offer; it is known before anything of the user's is there.
+        default Wishes wishes(EffectOrder order, Offer offer) throws LauncherException {
+            return Wishes.NONE;
+        }
     }
 
     /// The last pull of an attempt's logs, before its cluster goes.
@@ -116,7 +122,9 @@ public final class Performer {
             activations.ready(order);
             var launcher = launchers.get(e.offer().place().provider());
             var name = order.job().facts().name() + "-" + order.job().facts().id();
-            var handle = launcher.launch(new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name));
+            var wishes = activations.wishes(order, e.offer());
+            var handle = launcher.launch(
+                    new ClusterRequest(order.token(), order.epoch(), e.offer(), e.nodes(), name, wishes));
             return new JobEvent.Report.Launched(e.task(), e.attempt(), handle);
         } catch (LauncherException failed) {
             return new JobEvent.Report.LaunchFailed(

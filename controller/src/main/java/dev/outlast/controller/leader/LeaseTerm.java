@@ -4,7 +4,6 @@ import dev.outlast.controller.store.PostgresConnections;
 import dev.outlast.core.spi.Leadership;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,17 +25,12 @@ final class LeaseTerm implements Leadership.Term {
     private final LeaseSettings settings;
     private final String holder;
     private final long number;
-    private final LongSupplier nanos;
-    private final InstantSource wall;
     private final Consumer<LeaseTerm> ended;
     private final Thread renewing;
     private final ReentrantLock using = new ReentrantLock();
     private @Nullable LeaseSession session;
-    private volatile Renewal last;
+    private final Renewals renewals;
     private volatile boolean over;
-
-    /// When the last renewal that was done was *sent*.
-    private record Renewal(long nanos, Instant at) {}
 
     /// @param session that is about to take the lease
     LeaseTerm(
@@ -53,10 +47,8 @@ final class LeaseTerm implements Leadership.Term {
         this.settings = settings;
         this.holder = holder;
         this.number = number;
-        this.nanos = nanos;
-        this.wall = wall;
         this.ended = ended;
-        this.last = new Renewal(nanos.getAsLong(), wall.instant());
+        this.renewals = new Renewals(nanos, wall);
         this.renewing = Thread.ofVirtual().name("lease").unstarted(this::renewAlways);
     }
 
@@ -66,13 +58,7 @@ final class LeaseTerm implements Leadership.Term {
 
     @Override
     public boolean stands() {
-        if (over) {
-            return false;
-        }
-        var renewal = last;
-        var mono = Duration.ofNanos(nanos.getAsLong() - renewal.nanos());
-        var byWall = Duration.between(renewal.at(), wall.instant());
-        return (mono.compareTo(byWall) > 0 ? mono : byWall).compareTo(settings.renewDeadline()) < 0;
+        return !over && renewals.isYoungerThan(settings.renewDeadline());
     }
 
     private void renewAlways() {
@@ -92,13 +78,13 @@ final class LeaseTerm implements Leadership.Term {
             if (over) {
                 return true;
             }
-            var sent = new Renewal(nanos.getAsLong(), wall.instant());
+            var sent = renewals.sending();
             if (session == null) {
                 session = new LeaseSession(connections);
             }
             var _ = session.tryLock();
             if (session.renew(holder, number)) {
-                last = sent;
+                renewals.done(sent);
             } else {
                 LOG.warn("somebody else was elected");
                 end();

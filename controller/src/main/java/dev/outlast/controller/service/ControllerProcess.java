@@ -206,8 +206,10 @@ public final class ControllerProcess implements AutoCloseable {
                 upkeep,
                 calendar,
                 ended);
-        // From here on nobody else writes: what is shown is as it is.
-        following.finish();
+        // From here on nobody else writes.
+        if (!isAlone()) {
+            following.handOver();
+        }
         tokens.refresh();
         reign = Optional.of(begun);
         standing.lead(begun.term());

@@ -113,16 +113,18 @@ final class JobBook {
             var page = store.live(after, PAGE);
             for (var row : page) {
                 jobs.add(parkedIfUnreadable(row, alarm));
-                for (var attempt : store.attempts(row.id())) {
-                    if (attempt.releasedAt().isEmpty()) {
-                        open.add(attempt);
-                    }
+            }
+            var last = page.isEmpty() ? after : page.getLast().id().value();
+            // One question for a page, not one for each job: a take-over waits for this.
+            for (var attempt : store.liveAttempts(after, last)) {
+                if (attempt.releasedAt().isEmpty()) {
+                    open.add(attempt);
                 }
             }
             if (page.size() < PAGE) {
                 return jobs;
             }
-            after = page.getLast().id().value();
+            after = last;
         }
     }
 

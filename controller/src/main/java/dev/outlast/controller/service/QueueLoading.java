@@ -6,11 +6,15 @@ import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.skyapi.queue.QueueBoard;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.JobPage;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,9 +67,10 @@ final class QueueLoading {
     /// @return before which to go on, 1 when there is no more
     private long page(long before) throws StoreException {
         var rows = store.jobs(new JobPage(before, PAGE, Set.of(), "", ""));
+        var attempts = liveAttempts(rows);
         for (var row : rows) {
             try {
-                load(row);
+                load(row, attempts);
             } catch (UndecodableState | IllegalStateException unreadable) {
                 // The engine shows it as parked if it is live; an ended one is shown by our own protocol only.
                 LOG.warn("job {} is not listed: {}", row.id(), unreadable.toString());
@@ -74,8 +79,21 @@ final class QueueLoading {
         return rows.size() < PAGE ? 1 : rows.getLast().id().value();
     }
 
+    /// By job, in one question for all of a page.
+    private Map<JobId, List<AttemptRow>> liveAttempts(List<JobRow> newestFirst) throws StoreException {
+        if (newestFirst.stream().noneMatch(JobRow::live)) {
+            return Map.of();
+        }
+        return store
+                .liveAttempts(
+                        newestFirst.getLast().id().value() - 1,
+                        newestFirst.getFirst().id().value())
+                .stream()
+                .collect(Collectors.groupingBy(AttemptRow::job));
+    }
+
     /// Most jobs have ended, and of most of those the columns tell all that is needed before somebody looks.
-    private void load(JobRow row) throws StoreException, UndecodableState {
+    private void load(JobRow row, Map<JobId, List<AttemptRow>> attempts) throws StoreException, UndecodableState {
         boolean simple = !row.live()
                 && row.recoveries() == 0
                 && MetaCodec.decode(row.meta()).taskIds().size() == 1;
@@ -83,7 +101,8 @@ final class QueueLoading {
         if (status.isPresent()) {
             queue.loadBrief(row, status.get());
         } else {
-            queue.load(stored(row));
+            var known = attempts.get(row.id());
+            queue.load(known == null ? stored(row) : new QueueBoard.Stored(book.read(row), known));
         }
     }
 

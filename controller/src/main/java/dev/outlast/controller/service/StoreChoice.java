@@ -90,14 +90,19 @@ final class StoreChoice {
         }
     }
 
-    static Leadership leadership(ControllerConfig config, DataDirectory directory) {
+    /// @throws IOException when the kubeconfig of a Lease cannot be read
+    static Leadership leadership(ControllerConfig config, DataDirectory directory) throws IOException {
         if (config.postgres().isEmpty()) {
             return new FileLeadership(directory);
+        }
+        var holder = holder(config) + " #" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        if (config.kubernetes().isPresent()) {
+            return config.kubernetes().get().open(holder);
         }
         return new DatabaseLeadership(
                 new PostgresConnections(config.postgres().get()),
                 new LeaseSettings(config.lease()),
-                holder(config) + " #" + HexFormat.of().toHexDigits(new SecureRandom().nextInt()),
+                holder,
                 System::nanoTime,
                 InstantSource.system());
     }

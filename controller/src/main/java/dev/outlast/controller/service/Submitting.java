@@ -106,7 +106,8 @@ final class Submitting {
                 problems.addAll(SharedFiles.onlyHere(installation.config(), accepted.job(), request.blobs()));
                 problems.addAll(badBuckets(compile(accepted.job(), request.blobs(), true)));
                 yield problems.isEmpty()
-                        ? new Answer.Done<>(new Understood(source, accepted.job(), accepted.warnings()))
+                        ? new Answer.Done<>(new Understood(
+                                source, accepted.job(), book.specs().warnings(accepted)))
                         : new Answer.Refused<>(problems);
             }
         };

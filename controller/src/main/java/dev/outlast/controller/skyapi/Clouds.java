@@ -1,5 +1,6 @@
 package dev.outlast.controller.skyapi;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,13 @@ final class Clouds {
         var names = new TreeSet<String>();
         clouds.values().forEach(published -> published.forEach(name -> names.add(spelled(name))));
         return List.copyOf(names);
+    }
+
+    /// By name of a cloud: the launcher that is published as it.
+    static Map<String, String> launchers(Map<String, List<String>> clouds) {
+        var launchers = new HashMap<String, String>();
+        clouds.forEach((launcher, published) -> published.forEach(name -> launchers.put(name, launcher)));
+        return launchers;
     }
 
     static String spelled(String name) {

@@ -7,6 +7,7 @@ import dev.outlast.controller.api.Rights;
 import dev.outlast.controller.api.Route;
 import dev.outlast.controller.api.SubmitRequest;
 import dev.outlast.controller.api.Submitted;
+import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.Receipt;
@@ -132,7 +133,8 @@ final class LaunchRoutes {
         unused(ask)
                 .ifPresent(keys -> asked.say("Warning: this controller does not use these keys of the client's"
                         + " configuration: " + keys + "\n"));
-        task.warnings().forEach(warning -> asked.say("Warning: " + warning.render("task") + "\n"));
+        SpecBook.warnings(task.job(), task.warnings(), Clouds.launchers(parts.clouds()))
+                .forEach(warning -> asked.say("Warning: " + warning.render("task") + "\n"));
         asked.say("\u001b[33mLaunching managed job '" + task.job().name() + "'...\u001b[0m\n");
         var wanted = submit(
                 task, blobs, count, asked.id(), ask, (jobs, at) -> Optional.of(asked.receipt(row(asked, jobs, at))));

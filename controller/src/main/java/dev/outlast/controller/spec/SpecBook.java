@@ -5,9 +5,11 @@ import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.core.task.AcceleratorDemand;
 import dev.outlast.core.task.JobSpec;
+import dev.outlast.core.task.NotYet;
 import dev.outlast.core.task.Parsed;
 import dev.outlast.core.task.Problem;
 import dev.outlast.core.task.TaskLanguage;
+import dev.outlast.core.task.Warning;
 import dev.outlast.core.task.Workdir;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,6 +90,20 @@ public final class SpecBook {
     /// @param ofOneJob see [Compiled#ofOneJob()]
     public Compiled compile(JobSpec job, Map<String, String> blobs, boolean ofOneJob) {
         return new Compiled(job, Facts.of(job, clouds), blobs, ofOneJob);
+    }
+
+    /// What the user should know of a text, with what its launchers do in mind.
+    public List<Warning> warnings(Parsed.Accepted accepted) {
+        return warnings(accepted.job(), accepted.warnings(), clouds);
+    }
+
+    /// @param warnings what was said when the text was read
+    /// @param clouds by name of a cloud: the launcher that stands for it
+    public static List<Warning> warnings(JobSpec job, List<Warning> warnings, Map<String, String> clouds) {
+        var onlyThere = Facts.of(job, clouds).stream()
+                .flatMap(task -> task.demand().choices().stream())
+                .allMatch(choice -> choice.where().provider().equals("kubernetes"));
+        return onlyThere ? NotYet.onKubernetes(warnings) : warnings;
     }
 
     /// What this version refuses although the text reads well: said at submit, never ignored.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outlast.artefacts.ArtefactPlace;
+import dev.outlast.controller.leader.KubernetesElection;
+import dev.outlast.controller.leader.LeaseTimes;
 import dev.outlast.controller.lifecycle.Situation;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,6 +21,46 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControllerConfigTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_./]+)` \\| (`[^`]*`|[a-z]+) \\|");
+
+    @Test
+    void aLeaseElectsAmongControllersOfOneDatabase() throws Exception {
+        var url = Map.of("store.url", "jdbc:postgresql://db/outlast");
+        var lease = new LinkedHashMap<>(url);
+        lease.put("leadership.kind", "kubernetes");
+        lease.put("leadership.namespace", "jobs");
+        lease.put("leadership.duration", "4s");
+        lease.put("leadership.renew_deadline", "3s");
+        lease.put("leadership.retry", "500ms");
+
+        assertThat(ControllerConfig.of(url).kubernetes()).isEmpty();
+        assertThat(ControllerConfig.of(lease).kubernetes())
+                .contains(new KubernetesElection(
+                        Optional.empty(),
+                        "",
+                        "jobs",
+                        "outlast-controller",
+                        new LeaseTimes(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(500))));
+    }
+
+    @Test
+    void anElectionThatCannotWorkIsRefused() {
+        var url = Map.entry("store.url", "jdbc:postgresql://db/outlast");
+        var kind = Map.entry("leadership.kind", "kubernetes");
+        refusedAs("leadership.kind", Map.ofEntries(kind));
+        refusedAs("leadership.kind", Map.ofEntries(url, Map.entry("leadership.kind", "zookeeper")));
+        refusedAs("leadership", Map.ofEntries(url, Map.entry("leadership.retry", "1s")));
+        refusedAs("leadership.renew_deadline", Map.ofEntries(url, kind, Map.entry("leadership.duration", "10s")));
+        refusedAs("leadership.retry", Map.ofEntries(url, kind, Map.entry("leadership.retry", "6s")));
+        refusedAs("leadership.duration", Map.ofEntries(url, kind, Map.entry("leadership.duration", "500ms")));
+        refusedAs("leadership.kubeconfig", Map.ofEntries(url, kind, Map.entry("leadership.kubeconfig", "config")));
+        refusedAs("leadership.lease", Map.ofEntries(url, kind, Map.entry("leadership.lease", "Not_A_Name")));
+    }
+
+    private static void refusedAs(String key, Map<String, String> flat) {
+        assertThatThrownBy(() -> ControllerConfig.of(flat))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(key);
+    }
 
     @Test
     void hasTheDefaultsOfTheDocument() throws Exception {

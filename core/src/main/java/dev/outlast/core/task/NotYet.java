@@ -12,6 +12,9 @@ public final class NotYet {
     static final String REMOTE_BUCKETS = "not yet: only local:// buckets are served by this version";
     static final String GIT_WORKDIR = "not yet: a workdir from git; give a local directory";
 
+    /// What launchers of other providers let be.
+    static final String ELSEWHERE = "acts on kubernetes only: elsewhere it is read but does not act yet";
+
     private static final String IGNORED = "is read but does not act yet";
 
     private static final Map<String, String> REFUSED = Map.of(
@@ -25,22 +28,26 @@ public final class NotYet {
             GIT_WORKDIR);
 
     private static final List<String> ACCEPTED = List.of(
-            "volumes",
             "event_callback",
-            "config",
+            "config.docker",
+            "config.nvidia_gpus",
+            "config.ssh",
+            "config.gcp",
+            "config.azure",
+            "config.vast",
+            "config.slurm",
+            "config.active_workspace",
+            "config.hooks",
             "managed_secrets",
             "inputs",
             "outputs",
             "api_server_access",
             "file_mounts.*.type",
             "file_mounts.*.config",
-            "resources.image_id",
             "resources.disk_size",
             "resources.disk_tier",
             "resources.network_tier",
             "resources.local_disk",
-            "resources.ports",
-            "resources.labels",
             "resources.autostop",
             "resources.priority_class",
             "resources.accelerator_args",
@@ -48,6 +55,10 @@ public final class NotYet {
             "outlast.deadline",
             "outlast.max_cost",
             "outlast.keep_failed");
+
+    /// These become wishes of a cluster, which not every launcher can meet.
+    private static final List<String> ON_KUBERNETES =
+            List.of("volumes", "config.kubernetes", "resources.image_id", "resources.ports", "resources.labels");
 
     /// Only job groups have these, and of a job group [JobSpec#notYet()] tells as a whole.
     private static final List<String> OF_GROUPS =
@@ -59,6 +70,7 @@ public final class NotYet {
     public static Map<String, String> paths() {
         var all = new TreeMap<>(REFUSED);
         ACCEPTED.forEach(path -> all.put(path, IGNORED));
+        ON_KUBERNETES.forEach(path -> all.put(path, ELSEWHERE));
         OF_GROUPS.forEach(path -> all.put(path, JOB_GROUPS));
         return all;
     }
@@ -75,7 +87,14 @@ public final class NotYet {
             findings.problem(value.at(), refusal);
         } else if (ACCEPTED.contains(path)) {
             findings.warning(value.at(), IGNORED);
+        } else if (ON_KUBERNETES.contains(path)) {
+            findings.warning(value.at(), ELSEWHERE);
         }
+    }
+
+    /// What is left to tell of a job that only ever runs on kubernetes.
+    public static List<Warning> onKubernetes(List<Warning> warnings) {
+        return warnings.stream().filter(w -> !w.message().equals(ELSEWHERE)).toList();
     }
 
     private static boolean isRefusalOfAccess(String path, Tree value) {

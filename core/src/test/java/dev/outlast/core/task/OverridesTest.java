@@ -129,7 +129,7 @@ class OverridesTest {
     void optionsThatDoNotActAreWarnedOf() {
         assertThat(accepted("run: x", Overrides.NONE.with(Option.IMAGE_ID, "docker:x"))
                         .warnings())
-                .containsExactly(new Warning(0, 0, "--image-id", "is read but does not act yet"));
+                .containsExactly(new Warning(0, 0, "--image-id", NotYet.ELSEWHERE));
     }
 
     @Test

@@ -69,7 +69,10 @@ class TablesTest {
         }
         var refused = Set.of("service", "pool", "workdir.url", "workdir.ref");
         var dormant = NotYet.paths().keySet().stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "."));
-        return refused.contains(path) ? "refused" : dormant ? "no" : "yes";
+        var elsewhere = NotYet.paths().entrySet().stream()
+                .filter(e -> e.getValue().equals(NotYet.ELSEWHERE))
+                .anyMatch(e -> path.equals(e.getKey()) || path.startsWith(e.getKey() + "."));
+        return refused.contains(path) ? "refused" : elsewhere ? "kubernetes" : dormant ? "no" : "yes";
     }
 
     private static Set<String> known() {
