@@ -54,13 +54,13 @@ public final class Performer {
     public interface Activations {
         Activation of(EffectOrder order, ResumePoint resume) throws LauncherException;
 
-        /// Before the launch: sees to it that what the activation will need can be had here.
-        default void ready(EffectOrder order) throws LauncherException {}
-
         /// What the job asks of the nodes of this offer; it is known before anything of the user's is there.
         default Wishes wishes(EffectOrder order, Offer offer) throws LauncherException {
             return Wishes.NONE;
         }
+
+        /// Before the launch: sees to it that what the activation will need can be had here.
+        default void ready(EffectOrder order) throws LauncherException {}
     }
 
     /// The last pull of an attempt's logs, before its cluster goes.

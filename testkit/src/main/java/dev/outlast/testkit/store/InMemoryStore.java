@@ -178,7 +178,7 @@ public final class InMemoryStore implements Store {
         checkIds(ids);
         return ids.stream()
                 .distinct()
-                .sorted(Comparator.comparing(JobId::value))
+                .sorted(Comparator.comparingLong(JobId::value))
                 .flatMap(id -> tables.attemptsOf(id).values().stream())
                 .toList();
     }
