@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.quartz.SchedulerException;
@@ -68,6 +69,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Following following;
     private final Consumer<Throwable> ended;
     private final Thread election;
+    private final AtomicBoolean sharing = new AtomicBoolean();
     private volatile Optional<Reign> reign = Optional.empty();
     private volatile String holder = "";
 
@@ -108,10 +110,28 @@ public final class ControllerProcess implements AutoCloseable {
         this.upkeep = new Upkeep(installation, tokens, presence, certificates);
         this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
         calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
+        if (installation.artefacts().isPresent()) {
+            calendar.every("shared files", Duration.ofSeconds(15), this::share);
+        }
         if (!isAlone()) {
             calendar.every("tokens of others", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.TOKENS_OF_OTHERS));
         }
         this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
+    }
+
+    /// On a thread of its own, one at a time: it waits for the outside.
+    private void share() {
+        if (sharing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("sharing").start(() -> {
+                try {
+                    installation.share();
+                } catch (IOException | RuntimeException failed) {
+                    LOG.warn("not everything is shared; it is tried again: {}", failed.toString());
+                } finally {
+                    sharing.set(false);
+                }
+            });
+        }
     }
 
     private static Optional<Certificates> certificates(Home home, ControllerConfig config) throws ConfigException {
@@ -201,8 +221,10 @@ public final class ControllerProcess implements AutoCloseable {
                 upkeep,
                 calendar,
                 ended);
-        // From here on nobody else writes: what is shown is as it is.
-        following.finish();
+        // From here on nobody else writes.
+        if (!isAlone()) {
+            following.handOver();
+        }
         tokens.refresh();
         presence.leads(begun.term().leader());
         reign = Optional.of(begun);
@@ -296,6 +318,7 @@ public final class ControllerProcess implements AutoCloseable {
                 clouds,
                 installation.home().skyUploads(),
                 installation.home().blobs(),
+                new SkyParts.Beyond(installation.artefacts().map(place -> place), installation.blobs()::ready),
                 row.installation() + "." + row.incarnation(),
                 needsToken,
                 Clock.systemUTC(),

@@ -4,12 +4,16 @@ import dev.outlast.controller.codec.UndecodableState;
 import dev.outlast.controller.skyapi.queue.QueueBoard;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
+import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.EventRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.logs.pump.WatchHub;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,8 @@ final class Following {
     private final WatchHub hub;
     private final Standing standing;
     private final Thread thread;
+    private final Thread rest;
+    private volatile boolean leads;
     private final AtomicLong rounds = new AtomicLong();
     private EventCursor read;
 
@@ -38,6 +44,7 @@ final class Following {
         this.standing = standing;
         this.read = new EventCursor(store.leader().lastBatch(), Integer.MAX_VALUE);
         this.thread = Thread.ofVirtual().name("following").unstarted(this::run);
+        this.rest = Thread.ofVirtual().name("rest of the history").unstarted(this::readTheRest);
     }
 
     void start() {
@@ -80,8 +87,42 @@ final class Following {
         readOn();
     }
 
+    /// Stops, for this controller leads now and nobody else writes. What there is to read yet is shown by and by:
+    /// readers of the list wait for it, and nobody else does. What this leader tells of a live job is newer.
+    void handOver() throws InterruptedException {
+        thread.interrupt();
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join();
+        }
+        leads = true;
+        queue.isBehind();
+        rest.start();
+    }
+
+    private void readTheRest() {
+        boolean away = false;
+        try {
+            while (true) {
+                try {
+                    readOn();
+                    queue.caughtUp();
+                    return;
+                } catch (StoreException failed) {
+                    if (!away) {
+                        LOG.warn("the list of jobs waits for the store: {}", failed.toString());
+                        away = true;
+                    }
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("reads no more of the history");
+        }
+    }
+
     void stop() {
         thread.interrupt();
+        rest.interrupt();
     }
 
     private void readOn() throws StoreException {
@@ -93,9 +134,7 @@ final class Following {
             for (var event : events) {
                 jobs.add(event.job());
             }
-            for (var job : jobs) {
-                show(job);
-            }
+            show(jobs);
             if (count > 0) {
                 read = cursor(events.getLast());
             }
@@ -106,15 +145,24 @@ final class Following {
         return new EventCursor(event.batch(), event.n());
     }
 
-    private void show(JobId job) throws StoreException {
-        var row = store.job(job);
-        if (row.isPresent()) {
+    private void show(Set<JobId> jobs) throws StoreException {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        var rows = store.jobs(jobs);
+        var attempts = store.attempts(jobs).stream().collect(Collectors.groupingBy(AttemptRow::job));
+        for (var row : rows) {
             try {
-                queue.replace(new QueueBoard.Stored(book.read(row.get()), store.attempts(job)));
+                var stored = new QueueBoard.Stored(book.read(row), attempts.getOrDefault(row.id(), List.of()));
+                if (leads && row.live()) {
+                    queue.load(stored);
+                } else {
+                    queue.replace(stored);
+                }
             } catch (UndecodableState | IllegalStateException unreadable) {
-                LOG.warn("job {} is not shown as it is now: {}", job, unreadable.toString());
+                LOG.warn("job {} is not shown as it is now: {}", row.id(), unreadable.toString());
             }
         }
-        hub.signal(job);
+        jobs.forEach(hub::signal);
     }
 }

@@ -7,6 +7,8 @@ import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.Uploads;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.logs.RankKey;
+import dev.outlast.logs.StoredSegment;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +92,8 @@ final class Upkeep {
                 }
             }
             case LOG_QUOTA -> {
-                var plan = installation.logs().quota().enforce(this::finished, _ -> false);
+                var plan = installation.logs().quota().enforce(this::finished, this::isWaiting);
+                installation.logs().shelved().ifPresent(logs -> logs.discarded(plan.deletions()));
                 if (!plan.deletions().isEmpty()) {
                     LOG.info(
                             "the logs' quota deleted {} segments",
@@ -99,7 +102,7 @@ final class Upkeep {
             }
             case UNFINISHED_UPLOADS -> {
                 var since = Instant.now().minus(UNFINISHED);
-                installation.blobs().sweepUnfinished(since);
+                installation.sweepUnfinished(since);
                 Uploads.sweep(installation.home().skyUploads(), since);
             }
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
@@ -135,6 +138,14 @@ final class Upkeep {
                         owner.get().job());
             }
         }
+    }
+
+    private boolean isWaiting(StoredSegment segment) {
+        return installation
+                .logs()
+                .shelved()
+                .filter(logs -> logs.isWaiting(RankKey.of(segment.name())))
+                .isPresent();
     }
 
     private boolean finished(JobId id) {

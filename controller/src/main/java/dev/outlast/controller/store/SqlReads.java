@@ -11,6 +11,9 @@ import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,44 @@ final class SqlReads {
         var query = JobPageQuery.of(page);
         return list(
                 handle, query.sql(), (row, _) -> Rows.job(row), query.values().toArray());
+    }
+
+    static List<JobRow> jobs(Handle handle, Collection<JobId> ids) {
+        return list(
+                handle,
+                "SELECT " + Rows.JOB + " FROM jobs WHERE id IN (" + marks(ids) + ") ORDER BY id",
+                (row, _) -> Rows.job(row),
+                values(ids));
+    }
+
+    static List<AttemptRow> attempts(Handle handle, Collection<JobId> ids) {
+        return list(
+                handle,
+                "SELECT " + Rows.ATTEMPT + " FROM attempts WHERE job_id IN (" + marks(ids)
+                        + ") ORDER BY job_id, task, attempt",
+                (row, _) -> Rows.attempt(row),
+                values(ids));
+    }
+
+    private static String marks(Collection<JobId> ids) {
+        return String.join(",", Collections.nCopies(padded(ids), "?"));
+    }
+
+    private static Object[] values(Collection<JobId> ids) {
+        var values = new ArrayList<Object>(ids.stream().map(JobId::value).toList());
+        var last = values.getLast();
+        while (values.size() < padded(ids)) {
+            values.add(last);
+        }
+        return values.toArray();
+    }
+
+    /// To a power of two, with the last one again: few statements are prepared for any number.
+    private static int padded(Collection<JobId> ids) {
+        if (ids.size() > 1_000) {
+            throw new IllegalArgumentException("at most 1000 jobs at a time, not " + ids.size());
+        }
+        return ids.size() == 1 ? 1 : Integer.highestOneBit(ids.size() - 1) << 1;
     }
 
     static Map<String, Long> counts(Handle handle) {

@@ -14,6 +14,7 @@ import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,11 @@ public abstract class SqlStore implements Store {
     }
 
     @Override
+    public List<JobRow> jobs(Collection<JobId> ids) throws StoreException {
+        return ids.isEmpty() ? List.of() : read("read jobs", h -> SqlReads.jobs(h, ids));
+    }
+
+    @Override
     public Map<String, Long> counts() throws StoreException {
         return read("count jobs", SqlReads::counts);
     }
@@ -131,6 +137,11 @@ public abstract class SqlStore implements Store {
     @Override
     public List<AttemptRow> attempts(JobId id) throws StoreException {
         return read("list attempts of job " + id, h -> SqlReads.attempts(h, id));
+    }
+
+    @Override
+    public List<AttemptRow> attempts(Collection<JobId> ids) throws StoreException {
+        return ids.isEmpty() ? List.of() : read("list attempts", h -> SqlReads.attempts(h, ids));
     }
 
     @Override

@@ -146,6 +146,23 @@ final class FollowingTest {
         assertThat(queue.find(4)).isEmpty();
     }
 
+    @Test
+    void whoLeadsShowsTheRestByAndByAndKeepsWhatItKnows() throws Exception {
+        queue.loadedAll();
+        ground.commit(ground.queued(2), ground.queued(3));
+        following.finish();
+        ground.commit(ground.cancelled(2), ground.queued(4));
+        ground.store().awayFor(2);
+
+        following.handOver();
+
+        // Who asks for the list waits for all that happened before.
+        var listed = queue.newestFirst().iterator();
+        assertThat(status(2)).contains(Status.CANCELLED);
+        assertThat(listed.next().getFirst().job()).isEqualTo(4);
+        assertThat(status(3)).contains(Status.PENDING);
+    }
+
     private Optional<Status> status(long job) {
         return queue.find(job).map(List::getFirst).map(Line::status);
     }

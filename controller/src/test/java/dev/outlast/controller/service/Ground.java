@@ -152,6 +152,7 @@ final class Ground {
                         new LocalBuckets(directory.resolve("buckets")),
                         new JobBuckets(directory.resolve("buckets")),
                         directory.resolve("blobs"),
+                        Optional.empty(),
                         new RestoredMark(NEVER_RESTORED, directory.resolve("restored")),
                         book,
                         logs,

@@ -15,6 +15,7 @@ import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,18 @@ public abstract class StoreLine implements Store {
     public List<AttemptRow> attempts(JobId id) throws StoreException {
         reach();
         return store.attempts(id);
+    }
+
+    @Override
+    public List<JobRow> jobs(Collection<JobId> ids) throws StoreException {
+        reach();
+        return store.jobs(ids);
+    }
+
+    @Override
+    public List<AttemptRow> attempts(Collection<JobId> ids) throws StoreException {
+        reach();
+        return store.attempts(ids);
     }
 
     @Override

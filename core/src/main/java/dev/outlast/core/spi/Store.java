@@ -14,6 +14,7 @@ import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +48,20 @@ public interface Store extends AutoCloseable {
 
     List<JobRow> jobs(JobPage page) throws StoreException;
 
+    /// Those of these jobs that there are, by ascending id.
+    ///
+    /// @param ids at most 1,000
+    List<JobRow> jobs(Collection<JobId> ids) throws StoreException;
+
     /// How many jobs there are by status.
     Map<String, Long> counts() throws StoreException;
 
     List<AttemptRow> attempts(JobId id) throws StoreException;
+
+    /// Attempts of these jobs, by job, task and number.
+    ///
+    /// @param ids at most 1,000
+    List<AttemptRow> attempts(Collection<JobId> ids) throws StoreException;
 
     /// Attempts of live jobs, by job, task and number.
     ///

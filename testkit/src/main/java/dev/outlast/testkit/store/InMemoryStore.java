@@ -17,10 +17,12 @@ import dev.outlast.core.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +157,36 @@ public final class InMemoryStore implements Store {
     public synchronized List<AttemptRow> attempts(JobId id) throws StoreException {
         arrive();
         return List.copyOf(tables.attemptsOf(id).values());
+    }
+
+    @Override
+    public synchronized List<JobRow> jobs(Collection<JobId> ids) throws StoreException {
+        arrive();
+        checkIds(ids);
+        return ids.stream()
+                .map(JobId::value)
+                .distinct()
+                .sorted()
+                .map(tables.jobs::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<AttemptRow> attempts(Collection<JobId> ids) throws StoreException {
+        arrive();
+        checkIds(ids);
+        return ids.stream()
+                .distinct()
+                .sorted(Comparator.comparingLong(JobId::value))
+                .flatMap(id -> tables.attemptsOf(id).values().stream())
+                .toList();
+    }
+
+    private static void checkIds(Collection<JobId> ids) {
+        if (ids.size() > 1_000) {
+            throw new IllegalArgumentException("at most 1000 jobs at a time, not " + ids.size());
+        }
     }
 
     @Override

@@ -62,6 +62,28 @@ abstract class StoreListsContract {
     }
 
     @Test
+    void jobsAndAttemptsAreReadForManyAtOnce() throws Exception {
+        store.commit(after(store.takeLead("a"))
+                .with(job(1, "RUNNING"), job(2, "t", "u", "SUCCEEDED", false), job(3, "RUNNING"))
+                .with(attempt(3, 2), attempt(1, 1), attempt(2, 1), attempt(3, 1))
+                .build());
+        var some = List.of(new JobId(3), new JobId(2), new JobId(4711), new JobId(2));
+
+        assertThat(store.jobs(some)).extracting(j -> j.id().value()).containsExactly(2L, 3L);
+        assertThat(store.attempts(some)).containsExactly(attempt(2, 1), attempt(3, 1), attempt(3, 2));
+        assertThat(store.jobs(List.of(ONE))).hasSize(1);
+        assertThat(store.attempts(List.of(ONE))).containsExactly(attempt(1, 1));
+        assertThat(store.jobs(List.of())).isEmpty();
+        assertThat(store.attempts(List.of())).isEmpty();
+        var all = LongStream.rangeClosed(1, 1_000).mapToObj(JobId::new).toList();
+        assertThat(store.jobs(all)).hasSize(3);
+        assertThat(store.attempts(all)).hasSize(4);
+        var tooMany = LongStream.rangeClosed(1, 1_001).mapToObj(JobId::new).toList();
+        assertThatIllegalArgumentException().isThrownBy(() -> store.jobs(tooMany));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.attempts(tooMany));
+    }
+
+    @Test
     void attemptsOfLiveJobsAreListedForARangeOfThem() throws Exception {
         store.commit(after(store.takeLead("a"))
                 .with(job(1, "RUNNING"), job(2, "t", "u", "SUCCEEDED", false), job(3, "RUNNING"), job(4, "RUNNING"))

@@ -28,6 +28,7 @@ public final class QueueBoard implements Listener {
     private final Source source;
     private final Lines lines = new Lines();
     private final CountDownLatch loaded = new CountDownLatch(1);
+    private volatile CountDownLatch behind = new CountDownLatch(0);
     private final Map<String, Tally> tallies = new HashMap<>();
     private final NavigableSet<Integer> unfinished = new ConcurrentSkipListSet<>();
     private volatile int newest;
@@ -97,9 +98,19 @@ public final class QueueBoard implements Listener {
         loaded.countDown();
     }
 
+    /// There are commits of an earlier leader that were not shown yet; readers wait until [#caughtUp].
+    public void isBehind() {
+        behind = new CountDownLatch(1);
+    }
+
+    public void caughtUp() {
+        behind.countDown();
+    }
+
     /// Newest first; each with its tasks in order. Waits until all are there.
     public Iterable<List<Line>> newestFirst() throws InterruptedException {
         loaded.await();
+        behind.await();
         var all = slots;
         int from = Math.min(newest, all.length() - 1);
         return () -> IntStream.iterate(from, id -> id > 0, id -> id - 1)
@@ -111,6 +122,7 @@ public final class QueueBoard implements Listener {
     /// Those that have not ended, newest first.
     Iterable<List<Line>> unfinished() throws InterruptedException {
         loaded.await();
+        behind.await();
         return () -> unfinished.descendingSet().stream()
                 .map(id -> find(id))
                 .flatMap(Optional::stream)
