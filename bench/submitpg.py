@@ -1,4 +1,6 @@
 """Durable single submits over HTTP by 64 clients at once, into PostgreSQL on the same machine."""
+import tempfile
+
 import submit
 from postgres import Postgres
 
@@ -8,4 +10,6 @@ def run(short):
         for setting in ("fsync", "synchronous_commit"):
             if server.ask(f"SHOW {setting}") != "on":
                 raise SystemExit(f"bench: {setting} is not on, so this would not be durable")
-        submit.measure("PostgreSQL", {}, short, server.config())
+        # Without it a job for the local launcher is refused: another controller could not see its processes.
+        with tempfile.TemporaryDirectory(prefix="outlast-bench-shared-") as shared:
+            submit.measure("PostgreSQL", {}, short, server.config() + f"shared: {{directory: {shared}}}\n")

@@ -89,7 +89,7 @@ public final class Main {
 
     private static Databases databases(Path root) throws Exception {
         var config = ControllerConfig.read(root, without());
-        var home = Home.open(root, config.together().directory().orElse(root));
+        var home = Home.open(root, config.together());
         return new Databases(home, config, System.out::println);
     }
 
@@ -126,7 +126,7 @@ public final class Main {
 
     private static void run(Path root, int port) throws Exception {
         var config = ControllerConfig.read(root, without());
-        var home = Home.open(root, config.together().directory().orElse(root));
+        var home = Home.open(root, config.together());
         var process = new ControllerProcess(home, config, why -> {
             LOG.error("this process must end; the next start goes on where it was", why);
             System.err.println("outlast: " + why.getMessage());

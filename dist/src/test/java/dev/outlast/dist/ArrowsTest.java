@@ -28,6 +28,10 @@ class ArrowsTest {
                         "its decisions are values from values, so that simulators can ask it anything",
                         "core"),
                 Arrow.of("checkpointing", "which checkpoint counts does not depend on who asks", "core"),
+                Arrow.of(
+                        "artefacts",
+                        "what is kept for others is bytes with names; what they mean is their writers'",
+                        "core"),
                 Arrow.of("logs", "a log outlives the controller that pulled it and the provider it came from", "core"),
                 Arrow.of("node", "the runner is the same on every provider", "core"),
                 Arrow.of(
@@ -39,6 +43,7 @@ class ArrowsTest {
                 Arrow.of(
                         "controller",
                         "providers are found at run time: a new one needs no change of the controller",
+                        "artefacts",
                         "core",
                         "recovery",
                         "checkpointing",
@@ -182,6 +187,18 @@ class ArrowsTest {
                     }
                 })
                 .because("who may change what is decided in one place, for both protocols")
+                .check(Product.classes());
+    }
+
+    @Test
+    void onlyArtefactsSeesTheSdk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.outlast.artefacts..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .because("it is large, and loaded only where a bucket is configured")
                 .check(Product.classes());
     }
 

@@ -213,6 +213,10 @@ final class Controller implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
+    boolean runs() {
+        return process != null;
+    }
+
     Process running() {
         return Optional.ofNullable(process).orElseThrow(() -> new IllegalStateException("no controller runs"));
     }

@@ -141,7 +141,8 @@ final class Door {
         }
     }
 
-    private Reply once(String method, String path, Map<String, String> headers, byte[] body)
+    /// What is answered, whatever it is.
+    Reply once(String method, String path, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException {
         var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         all.put("Content-Type", "application/json");

@@ -65,8 +65,17 @@ record Listing(List<SegmentFile> files, List<SegmentFile> segments, List<Span> g
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
+    static boolean isGone(String file) {
+        return gone(file).isPresent();
+    }
+
     private static Optional<Span> parseGone(Path path) {
-        var matcher = GONE.matcher(String.valueOf(path.getFileName()));
+        return gone(String.valueOf(path.getFileName()));
+    }
+
+    /// What the name of a record says that the quota deleted.
+    static Optional<Span> gone(String file) {
+        var matcher = GONE.matcher(file);
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -127,14 +127,21 @@ public final class LogReader {
     private Optional<Piece> find(Listing listing, long offset, int maxBytes) throws IOException {
         var index = listing.indexAt(offset);
         if (index >= 0) {
-            var file = listing.segments().get(index);
-            var view = view(file);
-            if (view.end() <= offset) {
-                view.refresh();
-            }
-            if (offset < Math.min(view.end(), listing.limit(index))) {
-                current = Current.of(file.path(), view, offset, listing.limit(index));
-                return Optional.of(whole(current, offset, maxBytes));
+            var ruling = listing.segments().get(index);
+            for (int at = index; at >= 0; at--) {
+                var file = listing.segments().get(at);
+                // A newer leader may have begun earlier, and gone further, than one whose segment came later.
+                if (at < index && file.name().epoch() <= ruling.name().epoch()) {
+                    continue;
+                }
+                var view = view(file);
+                if (view.end() <= offset) {
+                    view.refresh();
+                }
+                if (offset < Math.min(view.end(), listing.limit(index))) {
+                    current = Current.of(file.path(), view, offset, listing.limit(index));
+                    return Optional.of(whole(current, offset, maxBytes));
+                }
             }
         }
         var next = listing.limit(index);

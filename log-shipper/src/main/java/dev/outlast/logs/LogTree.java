@@ -38,6 +38,10 @@ public final class LogTree {
         return root;
     }
 
+    SegmentLimits limits() {
+        return limits;
+    }
+
     public Path directory(RankKey key) {
         return root.resolve(key.toString());
     }

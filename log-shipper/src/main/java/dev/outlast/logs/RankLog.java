@@ -108,6 +108,17 @@ public final class RankLog {
         return fresh;
     }
 
+    /// Goes on at a later offset, in a segment of its own. What is between shows as missing, unless another controller
+    /// has it: a recorded gap would hide that.
+    public synchronized void skipTo(long offset) throws IOException {
+        if (offset > next) {
+            close();
+            next = offset;
+            synced = offset;
+            unsyncedSince = null;
+        }
+    }
+
     /// Makes everything durable when new bytes have waited long enough.
     public synchronized void syncIfDue(Instant now) throws IOException {
         if (unsyncedSince != null) {

@@ -19,4 +19,8 @@ record Span(long start, long end) {
     Span join(Span other) {
         return new Span(Math.min(start, other.start), Math.max(end, other.end));
     }
+
+    boolean covers(Span other) {
+        return start <= other.start && other.end <= end;
+    }
 }

@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,17 +41,44 @@ public final class BlobStore {
     /// @return its sha256, in lower-case hexadecimal digits
     /// @throws ArchiveRefused when it is larger than `maxBytes`, or neither a tar nor a zip file
     public String put(InputStream in, long maxBytes) throws IOException {
+        return put(in, maxBytes, (_, _) -> {});
+    }
+
+    /// What has to succeed before an archive gets its name.
+    @FunctionalInterface
+    interface Condition {
+        void fulfil(String sha256, Path archive) throws IOException;
+    }
+
+    /// @param condition when it throws, nothing has changed
+    String put(InputStream in, long maxBytes, Condition condition) throws IOException {
         Path temp = Files.createTempFile(unfinished, "upload-", ".part");
         try {
             MessageDigest digest = sha256();
             ArchiveFormat format = write(in, maxBytes, temp, digest);
             String sha256 = HexFormat.of().formatHex(digest.digest());
+            condition.fulfil(sha256, temp);
             Files.move(temp, place(sha256, format), StandardCopyOption.ATOMIC_MOVE);
             sync(root);
             return sha256;
         } finally {
             Files.deleteIfExists(temp);
         }
+    }
+
+    /// Takes an archive that must be the one of this name.
+    ///
+    /// @throws IOException when it is another one, or a part of it
+    void take(String sha256, InputStream in, long maxBytes) throws IOException {
+        put(in, maxBytes, (found, _) -> {
+            if (!found.equals(sha256)) {
+                throw new IOException("what came as blob " + sha256 + " is " + found);
+            }
+        });
+    }
+
+    static boolean isName(String sha256) {
+        return SHA256.matcher(sha256).matches();
     }
 
     /// Forgets an archive: whoever sends it again sends it as a whole.
@@ -62,6 +91,21 @@ public final class BlobStore {
 
     public boolean has(String sha256) {
         return path(sha256).isPresent();
+    }
+
+    /// All that are here.
+    public List<String> names() throws IOException {
+        var names = new ArrayList<String>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root, "*.{tar,zip}")) {
+            for (Path file : files) {
+                var name = String.valueOf(file.getFileName());
+                var sha256 = name.substring(0, name.indexOf('.'));
+                if (isName(sha256)) {
+                    names.add(sha256);
+                }
+            }
+        }
+        return names;
     }
 
     /// Where the archive lies, for those who hand files on rather than bytes.

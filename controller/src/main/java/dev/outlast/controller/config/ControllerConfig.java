@@ -8,6 +8,7 @@ import dev.outlast.recovery.BackoffPolicy;
 import dev.outlast.recovery.Judgement;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -96,8 +97,9 @@ public record ControllerConfig(
             throw new ConfigException("auth: '" + auth + "' is not one of open, required");
         }
         var hosts = keys.text("hosts", "");
-        var banned =
-                without.isBlank() ? Set.<String>of() : Set.of(without.strip().split("\\s*,\\s*"));
+        var banned = without.isBlank()
+                ? Set.<String>of()
+                : Set.copyOf(Arrays.asList(without.strip().split("\\s*,\\s*")));
         var providers = providers(keys, banned);
         var clouds = clouds(providers);
         var postgres = StoreKeys.postgres(keys);
@@ -105,7 +107,7 @@ public record ControllerConfig(
                 keys.text("bind", "127.0.0.1"),
                 keys.whole("port", DEFAULT_PORT, 0),
                 auth.equals("required"),
-                hosts.isBlank() ? Set.of() : Set.of(hosts.split("\\s*,\\s*")),
+                hosts.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(hosts.split("\\s*,\\s*"))),
                 keys.whole("command_lane", 4096, 1),
                 keys.whole("calls_at_a_time", 16, 1),
                 keys.duration("observe_every", Duration.ofSeconds(1)),

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Effects on virtual threads: one at a time per attempt, a bounded number per provider, each with a deadline.
-public final class EffectHands implements Hands {
+public final class EffectHands implements Hands, OrphanHands {
     private static final Logger LOG = LoggerFactory.getLogger(EffectHands.class);
 
     private static final Duration RELEASE = Duration.ofMinutes(10);
@@ -74,12 +74,8 @@ public final class EffectHands implements Hands {
         first.hold(order, () -> start(order)).ifPresentOrElse(look, () -> start(order));
     }
 
-    /// Releases a cluster that nobody answers for, by the same rules as any effect: one at a time for its token, under
-    /// the provider's limit, and only while the lease stands.
-    ///
-    /// @param done told whether it is gone
-    /// @return false when something of its token is in flight
-    boolean releaseOrphan(OwnedResource orphan, Consumer<Boolean> done) {
+    @Override
+    public boolean releaseOrphan(OwnedResource orphan, Consumer<Boolean> done) {
         var token = orphan.token();
         var provider = orphan.handle().provider();
         var key = new Effect.Release(token.task(), token.attempt(), 0, provider, new Held.ByHandle(orphan.handle()))
@@ -128,7 +124,8 @@ public final class EffectHands implements Hands {
         }
     }
 
-    boolean isInFlight(Token token) {
+    @Override
+    public boolean isInFlight(Token token) {
         return inFlight.has(token);
     }
 

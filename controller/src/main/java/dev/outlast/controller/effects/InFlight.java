@@ -35,7 +35,7 @@ public final class InFlight {
     }
 
     /// Takes the token for somebody who has no order; false when anything of it is in flight.
-    boolean claim(Token token, Effect.Key key) {
+    public boolean claim(Token token, Effect.Key key) {
         lock.lock();
         try {
             return slots.putIfAbsent(token, new Slot(key, Optional.empty())) == null;
@@ -44,7 +44,7 @@ public final class InFlight {
         }
     }
 
-    boolean has(Token token) {
+    public boolean has(Token token) {
         lock.lock();
         try {
             return slots.containsKey(token);
@@ -58,7 +58,7 @@ public final class InFlight {
         return end(order.token(), order.effect().key());
     }
 
-    Optional<EffectOrder> end(Token token, Effect.Key key) {
+    public Optional<EffectOrder> end(Token token, Effect.Key key) {
         lock.lock();
         try {
             var slot = slots.get(token);

@@ -31,7 +31,7 @@ public final class Janitor {
 
     private final Launchers launchers;
     private final LeaderRow leader;
-    private final EffectHands hands;
+    private final OrphanHands hands;
     private final Standings standings;
     private final Duration apart;
     private final InstantSource clock;
@@ -44,7 +44,7 @@ public final class Janitor {
     public Janitor(
             Launchers launchers,
             LeaderRow leader,
-            EffectHands hands,
+            OrphanHands hands,
             Jobs jobs,
             Store store,
             Duration launchDeadline,

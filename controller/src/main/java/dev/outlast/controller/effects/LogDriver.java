@@ -39,6 +39,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
     private final LogTree tree;
     private final SpaceGuard space;
     private final WatchHub hub;
+    private final LogsBeyond beyond;
     private final ActivationMaker.Secrets secrets;
     private final InstantSource clock;
     private final long epoch;
@@ -49,6 +50,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
             LogTree tree,
             SpaceGuard space,
             WatchHub hub,
+            LogsBeyond beyond,
             ActivationMaker.Secrets secrets,
             InstantSource clock,
             long epoch) {
@@ -56,6 +58,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
         this.tree = tree;
         this.space = space;
         this.hub = hub;
+        this.beyond = beyond;
         this.secrets = secrets;
         this.clock = clock;
         this.epoch = epoch;
@@ -104,15 +107,26 @@ public final class LogDriver implements Listener, Performer.LogPulling {
 
     private LogFollow follow(LiveJob job, Key key, ClusterHandle handle, LogAccess access) {
         var nodes = job.facts().tasks().get(key.task()).demand().nodes();
-        return new LogFollow(key.toString(), access, handle, nodes, () -> pullers(job, key, nodes), System::nanoTime);
+        return new LogFollow(
+                key.toString(), access, handle, nodes, last -> pullers(job, key, nodes, last), System::nanoTime);
     }
 
-    private List<RankPuller> pullers(LiveJob job, Key key, int nodes) throws IOException {
+    /// @param last whether there is no other time
+    private List<RankPuller> pullers(LiveJob job, Key key, int nodes, boolean last) throws IOException {
         var redaction = redaction(job);
+        try {
+            beyond.bring(key.job());
+        } catch (IOException away) {
+            if (!last) {
+                throw away;
+            }
+            // Better twice than not at all: what others have of it begins before what the node still has.
+            LOG.warn("the log of {} is pulled without what others have of it: {}", key, away.getMessage());
+        }
         var pullers = new ArrayList<RankPuller>();
         for (int rank = 0; rank < nodes; rank++) {
             var log = tree.open(new RankKey(key.job(), key.task(), key.attempt(), rank), epoch, space);
-            pullers.add(new RankPuller(log, redaction, clock));
+            pullers.add(new RankPuller(log, redaction, clock, beyond.keeping()));
         }
         return pullers;
     }

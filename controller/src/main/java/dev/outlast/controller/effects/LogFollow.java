@@ -31,7 +31,8 @@ final class LogFollow {
     /// Opens the pullers on first use, so that an attempt that prints nothing costs nothing until its end.
     @FunctionalInterface
     interface Ranks {
-        List<RankPuller> open() throws IOException;
+        /// @param last whether there is no other time
+        List<RankPuller> open(boolean last) throws IOException;
     }
 
     LogFollow(String name, LogAccess access, ClusterHandle handle, int nodes, Ranks ranks, LongSupplier nanos) {
@@ -49,7 +50,7 @@ final class LogFollow {
             return -1;
         }
         long kept = 0;
-        for (var puller : opened()) {
+        for (var puller : opened(false)) {
             try {
                 RankPuller.Pulled pulled;
                 do {
@@ -73,7 +74,7 @@ final class LogFollow {
             return;
         }
         finished = true;
-        for (var puller : opened()) {
+        for (var puller : opened(true)) {
             try {
                 puller.finalPull(access, handle, CHUNK, LAST_PULL, nanos);
             } catch (LauncherException | IOException lost) {
@@ -87,10 +88,10 @@ final class LogFollow {
         }
     }
 
-    private List<RankPuller> opened() {
+    private List<RankPuller> opened(boolean last) {
         if (pullers.isEmpty() && printed()) {
             try {
-                pullers = ranks.open();
+                pullers = ranks.open(last);
             } catch (IOException unopened) {
                 LOG.warn("cannot open the log of {}: {}", name, unopened.getMessage());
             }

@@ -58,6 +58,9 @@ public final class Performer {
         default Wishes wishes(EffectOrder order, Offer offer) throws LauncherException {
             return Wishes.NONE;
         }
+
+        /// Before the launch: sees to it that what the activation will need can be had here.
+        default void ready(EffectOrder order) throws LauncherException {}
     }
 
     /// The last pull of an attempt's logs, before its cluster goes.
@@ -116,6 +119,7 @@ public final class Performer {
 
     private JobEvent launch(EffectOrder order, Effect.Launch e) {
         try {
+            activations.ready(order);
             var launcher = launchers.get(e.offer().place().provider());
             var name = order.job().facts().name() + "-" + order.job().facts().id();
             var wishes = activations.wishes(order, e.offer());

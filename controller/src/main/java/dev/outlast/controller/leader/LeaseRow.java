@@ -6,8 +6,9 @@ package dev.outlast.controller.leader;
 /// @param term raised by every election
 /// @param renewals raised by every renewal
 /// @param durationMillis the holder's
-/// @param lockHeld whether the session that the holder named holds the advisory lock
-record LeaseRow(String holder, long term, long renewals, long durationMillis, boolean lockHeld) {
+/// @param session that the holder named last, by its backend's number
+/// @param lockHeld whether that session holds the advisory lock
+record LeaseRow(String holder, long term, long renewals, long durationMillis, long session, boolean lockHeld) {
     boolean isFree() {
         return holder.isEmpty();
     }

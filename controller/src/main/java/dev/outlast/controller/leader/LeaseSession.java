@@ -43,11 +43,17 @@ final class LeaseSession implements AutoCloseable {
     }
 
     LeaseRow look() throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT holder, term, renewals, duration_ms, " + HELD
-                        + "lease.backend_pid) FROM lease WHERE id = 1");
+        try (var statement = connection.prepareStatement("SELECT holder, term, renewals, duration_ms, backend_pid, "
+                        + HELD + "lease.backend_pid) FROM lease WHERE id = 1");
                 var row = statement.executeQuery()) {
             row.next();
-            return new LeaseRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getBoolean(5));
+            return new LeaseRow(
+                    row.getString(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getBoolean(6));
         }
     }
 

@@ -27,7 +27,8 @@ final class LeaseWatch {
         if (before == null || !before.isSame(row)) {
             changedAt = answered;
         }
-        if (before == null || before.term() != row.term()) {
+        if (before == null || before.term() != row.term() || before.session() != row.session()) {
+            // A holder that names another session lives, though the lock may still be that of its last one.
             seenHeld = false;
         }
         if (row.isFree()) {

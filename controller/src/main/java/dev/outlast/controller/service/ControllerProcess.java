@@ -7,6 +7,8 @@ import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
 import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.Seats;
+import dev.outlast.controller.backup.HighWater;
+import dev.outlast.controller.codec.FeatureLevel;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.AheadOfUs;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.quartz.SchedulerException;
@@ -58,6 +61,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final TokenBook tokens;
     private final AuditLog audit;
     private final Optional<Certificates> certificates;
+    private final Presence presence;
     private final ControllerService service;
     private final Figures figures;
     private final QueueBoard queue;
@@ -65,6 +69,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final Following following;
     private final Consumer<Throwable> ended;
     private final Thread election;
+    private final AtomicBoolean sharing = new AtomicBoolean();
     private volatile Optional<Reign> reign = Optional.empty();
     private volatile String holder = "";
 
@@ -91,15 +96,41 @@ public final class ControllerProcess implements AutoCloseable {
                 standing);
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
-        this.service = new ControllerService(installation, standing, figures);
+        this.presence = new Presence(
+                installation.store(),
+                installation.gate(),
+                FeatureLevel.known(),
+                () -> holder,
+                this::epoch,
+                config.postgres().map(_ -> new HighWater(home.shared())),
+                ended);
+        this.service = new ControllerService(installation, standing, figures, presence);
         this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
-        this.upkeep = new Upkeep(installation, tokens, certificates);
+        this.upkeep = new Upkeep(installation, tokens, presence, certificates);
         this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
         calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
+        if (installation.artefacts().isPresent()) {
+            calendar.every("shared files", Duration.ofSeconds(15), this::share);
+        }
         if (!isAlone()) {
             calendar.every("tokens of others", Duration.ofSeconds(5), () -> upkeep.post(Upkeep.Chore.TOKENS_OF_OTHERS));
         }
         this.election = Thread.ofVirtual().name("election").unstarted(this::standForElection);
+    }
+
+    /// On a thread of its own, one at a time: it waits for the outside.
+    private void share() {
+        if (sharing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("sharing").start(() -> {
+                try {
+                    installation.share();
+                } catch (IOException | RuntimeException failed) {
+                    LOG.warn("not everything is shared; it is tried again: {}", failed.toString());
+                } finally {
+                    sharing.set(false);
+                }
+            });
+        }
     }
 
     private static Optional<Certificates> certificates(Home home, ControllerConfig config) throws ConfigException {
@@ -144,6 +175,8 @@ public final class ControllerProcess implements AutoCloseable {
     public void start(URI door) throws SchedulerException, StoreException, LostLeadership, InterruptedException {
         holder = Standing.holder(door, StoreChoice.holder(installation.config()));
         upkeep.start();
+        presence.beat();
+        calendar.every("presence", Presence.EVERY, () -> upkeep.post(Upkeep.Chore.PRESENCE));
         loading.start();
         calendar.start();
         if (isAlone()) {
@@ -178,6 +211,7 @@ public final class ControllerProcess implements AutoCloseable {
 
     private void lead(Leadership.Term lease)
             throws SchedulerException, StoreException, LostLeadership, InterruptedException {
+        presence.mayLead();
         var begun = new Reign(
                 installation,
                 lease,
@@ -191,6 +225,7 @@ public final class ControllerProcess implements AutoCloseable {
             following.handOver();
         }
         tokens.refresh();
+        presence.leads(begun.term().leader());
         reign = Optional.of(begun);
         standing.lead(begun.term());
         begun.start();
@@ -282,6 +317,7 @@ public final class ControllerProcess implements AutoCloseable {
                 clouds,
                 installation.home().skyUploads(),
                 installation.home().blobs(),
+                new SkyParts.Beyond(installation.artefacts().map(place -> place), installation.blobs()::ready),
                 row.installation() + "." + row.incarnation(),
                 needsToken,
                 Clock.systemUTC(),
@@ -307,6 +343,7 @@ public final class ControllerProcess implements AutoCloseable {
             LOG.warn("stopped in a hurry: {}", hurried.toString());
         }
         reign.ifPresent(Reign::close);
+        presence.gone();
         upkeep.stop();
         loading.stop();
         following.stop();

@@ -2,6 +2,7 @@ package dev.outlast.controller.service;
 
 import dev.outlast.checkpointing.blob.ArchiveRefused;
 import dev.outlast.checkpointing.blob.ExtractLimits;
+import dev.outlast.checkpointing.blob.SharedBlobs;
 import dev.outlast.controller.api.Answer;
 import dev.outlast.controller.api.CancelRequest;
 import dev.outlast.controller.api.Cancelled;
@@ -19,6 +20,7 @@ import dev.outlast.controller.api.Plan;
 import dev.outlast.controller.api.RehearsalView;
 import dev.outlast.controller.api.SubmitRequest;
 import dev.outlast.controller.api.Submitted;
+import dev.outlast.controller.api.UpgradeView;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.LiveJob;
 import dev.outlast.controller.engine.Reply;
@@ -53,16 +55,18 @@ public final class ControllerService implements ControllerFacade {
     private final Planning planning;
     private final Rehearsals rehearsals;
     private final Figures figures;
+    private final Presence presence;
 
-    ControllerService(Installation installation, Standing standing, Figures figures) {
+    ControllerService(Installation installation, Standing standing, Figures figures, Presence presence) {
         this.installation = installation;
         this.standing = standing;
-        this.submitting = new Submitting(installation.store(), installation.book(), standing);
+        this.submitting = new Submitting(installation, standing);
         this.views = new Views(installation.store(), installation.book());
         this.logViews = new LogViews(installation.store(), installation.logs());
         this.planning = new Planning(submitting, standing);
         this.rehearsals = new Rehearsals(installation.launchers());
         this.figures = figures;
+        this.presence = presence;
     }
 
     @Override
@@ -301,6 +305,16 @@ public final class ControllerService implements ControllerFacade {
     }
 
     @Override
+    public Answer<UpgradeView> upgrade() {
+        return presence.view();
+    }
+
+    @Override
+    public Answer<UpgradeView> completeUpgrade() {
+        return presence.complete();
+    }
+
+    @Override
     public Answer<List<RehearsalView>> rehearsals() {
         return new Answer.Done<>(rehearsals.all());
     }
@@ -312,29 +326,27 @@ public final class ControllerService implements ControllerFacade {
 
     @Override
     public Answer<String> putBlob(InputStream in) throws IOException {
-        var config = installation.config();
-        if (config.postgres().isPresent() && config.together().directory().isEmpty()) {
-            return Answer.Refused.because("this controller is one of several (store.url), and an upload would lie on"
-                    + " its own disk alone: set shared.directory in config.yaml to one that all of them see");
+        var refused = SharedFiles.refusesUploads(installation.config());
+        if (refused.isPresent()) {
+            return Answer.Refused.because(refused.get());
         }
         try {
-            var sha256 = installation.blobs().put(in, ExtractLimits.DEFAULT.totalBytes());
-            try {
-                installation.unpack(sha256);
-            } catch (IOException notWhole) {
-                // Else it would count as sent, and the job would wait for files that are not there.
-                installation.blobs().remove(sha256);
-                throw notWhole;
-            }
-            return new Answer.Done<>(sha256);
+            return new Answer.Done<>(installation.blobs().put(in, ExtractLimits.DEFAULT.totalBytes()));
         } catch (ArchiveRefused hostile) {
             return Answer.Refused.because(String.valueOf(hostile.getMessage()));
+        } catch (SharedBlobs.NotShared away) {
+            return new Answer.Unavailable<>("the upload was not taken: " + away.getMessage());
         }
     }
 
     @Override
     public boolean hasBlob(String sha256) {
-        return installation.blobs().has(sha256);
+        try {
+            return installation.blobs().has(sha256);
+        } catch (SharedBlobs.NotShared away) {
+            // Then it is sent, and whether it can be kept is said.
+            return false;
+        }
     }
 
     @Override

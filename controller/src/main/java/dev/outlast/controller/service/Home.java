@@ -1,5 +1,6 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.controller.config.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,26 +10,35 @@ import java.util.Objects;
 /// Where everything of an installation lies: `OUTLAST_HOME`.
 ///
 /// @param shared where lies what all controllers of an installation must see: this home, when there is but one
-public record Home(Path root, Path shared) {
+/// @param work where uploads and logs lie: in `shared`, or in this home where they are put elsewhere for the others
+public record Home(Path root, Path shared, Path work) {
     public Home {
         Objects.requireNonNull(root);
         Objects.requireNonNull(shared);
+        Objects.requireNonNull(work);
     }
 
     /// Of a controller that shares nothing.
     public Home(Path root) {
-        this(root, root);
+        this(root, root, root);
     }
 
     /// Makes the directories, readable by their owner only.
     public static Home open(Path root) throws IOException {
-        return open(root, root);
+        return open(root, root, root);
     }
 
-    /// @param shared made when it is not there
-    public static Home open(Path root, Path shared) throws IOException {
+    /// As the settings say it.
+    public static Home open(Path root, Together together) throws IOException {
+        var shared = together.directory().orElse(root);
+        return open(root, shared, together.artefacts().isPresent() ? root : shared);
+    }
+
+    private static Home open(Path root, Path shared, Path work) throws IOException {
         var home = new Home(
-                root.toAbsolutePath().normalize(), shared.toAbsolutePath().normalize());
+                root.toAbsolutePath().normalize(),
+                shared.toAbsolutePath().normalize(),
+                work.toAbsolutePath().normalize());
         for (var directory : new Path[] {
             home.root,
             home.shared,
@@ -68,16 +78,16 @@ public record Home(Path root, Path shared) {
     }
 
     public Path jobLogs() {
-        return shared.resolve("job-logs");
+        return work.resolve("job-logs");
     }
 
     public Path blobs() {
-        return shared.resolve("blobs");
+        return work.resolve("blobs");
     }
 
     /// Uploads of SkyPilot clients until they are whole.
     public Path skyUploads() {
-        return shared.resolve("sky-uploads");
+        return work.resolve("sky-uploads");
     }
 
     public Path buckets() {

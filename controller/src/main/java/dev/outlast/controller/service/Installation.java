@@ -1,14 +1,15 @@
 package dev.outlast.controller.service;
 
 import dev.outlast.checkpointing.blob.BlobStore;
-import dev.outlast.checkpointing.blob.ExtractLimits;
-import dev.outlast.checkpointing.blob.SafeExtract;
+import dev.outlast.checkpointing.blob.SharedBlobs;
 import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.Launchers;
+import dev.outlast.controller.effects.ShelvedLogs;
 import dev.outlast.controller.secret.SecretBox;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.spec.SpecBook;
@@ -19,15 +20,15 @@ import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherFactory;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.logs.LogTree;
+import dev.outlast.logs.SegmentShelf;
 import dev.outlast.logs.pump.WatchHub;
 import dev.outlast.logs.quota.FreeSpace;
 import dev.outlast.logs.quota.Quota;
 import dev.outlast.logs.quota.QuotaLimits;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,13 @@ final class Installation implements AutoCloseable {
     private final Launchers launchers;
     private final LocalBuckets buckets;
     private final JobBuckets jobBuckets;
-    private final BlobStore blobs;
+    private final Optional<CheckedArtefacts> artefacts;
+    private final BlobStore uploads;
+    private final SharedBlobs blobs;
+    private final long epochAtStart;
     private final LogShelf logs;
     private final JobBook book;
+    private final FeatureGate gate = new FeatureGate();
 
     /// @param directory already locked by this process
     Installation(Home home, ControllerConfig config, DataDirectory directory, FatalHandler fatal)
@@ -57,13 +62,21 @@ final class Installation implements AutoCloseable {
         this.store = StoreChoice.open(config, directory, fatal);
         this.buckets = new LocalBuckets(home.buckets());
         this.jobBuckets = new JobBuckets(home.buckets());
-        this.blobs = new BlobStore(home.blobs());
+        var installation = store.leader();
+        this.epochAtStart = installation.epoch();
+        this.artefacts = SharedFiles.open(config, installation.installation());
+        this.uploads = new BlobStore(home.blobs());
+        this.blobs = new SharedBlobs(uploads, home.blobs(), artefacts.map(place -> place));
         this.launchers = new Launchers(launchers(home, config), config.callsAtATime());
         var tree = new LogTree(home.jobLogs());
-        this.logs =
-                new LogShelf(tree, new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs())), new WatchHub());
-        var secrets = SecretBox.open(key(), store.leader().installation());
-        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
+        var quota = new Quota(tree, QuotaLimits.DEFAULT, FreeSpace.of(home.jobLogs()));
+        this.logs = new LogShelf(
+                tree,
+                quota,
+                new WatchHub(),
+                artefacts.map(place -> new ShelvedLogs(new SegmentShelf(tree, place), tree, quota, System::nanoTime)));
+        var secrets = SecretBox.open(key(), installation.installation());
+        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets, gate);
     }
 
     static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
@@ -122,22 +135,6 @@ final class Installation implements AutoCloseable {
         return file;
     }
 
-    /// Unpacks an uploaded archive beside itself, once; launchers on this machine copy from there.
-    void unpack(String sha256) throws IOException {
-        var tree = home.blobs().resolve(sha256);
-        if (!Files.isDirectory(tree)) {
-            var archive = blobs.path(sha256).orElseThrow(() -> new IOException("blob " + sha256 + " is not there"));
-            try {
-                SafeExtract.extract(archive, tree, ExtractLimits.DEFAULT);
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException both) {
-                // The same archive arrived twice at once; a tree that has its name is whole.
-                if (!Files.isDirectory(tree)) {
-                    throw both;
-                }
-            }
-        }
-    }
-
     List<Finding> check() {
         var findings = new ArrayList<Finding>();
         for (var entry : factories().entrySet()) {
@@ -156,6 +153,7 @@ final class Installation implements AutoCloseable {
                         said.detail()));
             }
         }
+        SharedFiles.finding(artefacts).ifPresent(findings::add);
         try {
             store.leader();
             findings.add(new Finding("store", Finding.Level.OK, store.description()));
@@ -198,8 +196,32 @@ final class Installation implements AutoCloseable {
         return !jobBuckets.owned().isEmpty();
     }
 
-    BlobStore blobs() {
+    SharedBlobs blobs() {
         return blobs;
+    }
+
+    /// Empty when this disk is the only one, or one that all controllers see.
+    Optional<CheckedArtefacts> artefacts() {
+        return artefacts;
+    }
+
+    void sweepUnfinished(Instant since) throws IOException {
+        uploads.sweepUnfinished(since);
+    }
+
+    /// Puts what waits on this disk where the other controllers see it: logs, and uploads of before that was
+    /// configured.
+    void share() throws IOException {
+        if (logs.shelved().isPresent()) {
+            logs.shelved().get().tend(epochAtStart + 1);
+            for (var sha256 : uploads.names()) {
+                blobs.share(sha256);
+            }
+        }
+    }
+
+    FeatureGate gate() {
+        return gate;
     }
 
     LogShelf logs() {
@@ -213,6 +235,7 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() {
         launchers.all().forEach(Launcher::close);
+        artefacts.ifPresent(CheckedArtefacts::close);
         store.close();
     }
 }

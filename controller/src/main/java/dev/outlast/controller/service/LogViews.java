@@ -39,6 +39,7 @@ final class LogViews {
                 if (row.isEmpty()) {
                     return new Answer.NotFound<>("job " + query.job());
                 }
+                shelf.beyond().bring(query.job());
                 var outline = outline(query);
                 if (at.isEmpty()) {
                     at = begin(query, stream, outline);

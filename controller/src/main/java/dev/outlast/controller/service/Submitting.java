@@ -20,6 +20,7 @@ import dev.outlast.core.task.Problem;
 import dev.outlast.core.task.Secret;
 import dev.outlast.core.task.TaskSpec;
 import dev.outlast.core.task.Warning;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,13 +33,15 @@ import java.util.concurrent.CompletableFuture;
 final class Submitting {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final Installation installation;
     private final Store store;
     private final JobBook book;
     private final Standing standing;
 
-    Submitting(Store store, JobBook book, Standing standing) {
-        this.store = store;
-        this.book = book;
+    Submitting(Installation installation, Standing standing) {
+        this.installation = installation;
+        this.store = installation.store();
+        this.book = installation.book();
         this.standing = standing;
     }
 
@@ -74,10 +77,19 @@ final class Submitting {
             if (earlier.isPresent()) {
                 return answer(earlier.get(), List.of());
             }
-            if (read(request) instanceof Answer.Done<Understood>(Understood readable)) {
-                return commit(request, readable, taskIds, retryOf);
-            }
-            return Answer.Refused.because("this version cannot run the text of job " + retryOf + " any more");
+            return switch (read(request)) {
+                case Answer.Done<Understood>(Understood readable) -> commit(request, readable, taskIds, retryOf);
+                case Answer.Refused<Understood>(List<Problem> problems) ->
+                    Answer.Refused.because("the text of job " + retryOf + " cannot be run any more: "
+                            + problems.getFirst().message());
+                case Answer.NotFound<Understood> _,
+                        Answer.Conflict<Understood> _,
+                        Answer.Busy<Understood> _,
+                        Answer.NoSpace<Understood> _,
+                        Answer.Unavailable<Understood> _,
+                        Answer.Unknown<Understood> _ ->
+                    throw new IllegalStateException("reading a text cannot answer so");
+            };
         } catch (StoreException away) {
             return new Answer.Unavailable<>("the store is away: " + away.getMessage());
         }
@@ -91,6 +103,7 @@ final class Submitting {
             case Parsed.Refused refused -> new Answer.Refused<>(refused.problems());
             case Parsed.Accepted accepted -> {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
+                problems.addAll(SharedFiles.onlyHere(installation.config(), accepted.job(), request.blobs()));
                 problems.addAll(badBuckets(compile(accepted.job(), request.blobs(), true)));
                 yield problems.isEmpty()
                         ? new Answer.Done<>(new Understood(
@@ -118,7 +131,24 @@ final class Submitting {
         return problems;
     }
 
+    /// Empty when other controllers have what the job needs, or there are none.
+    private Optional<Answer<Submitted>> notShared(Map<String, String> blobs) {
+        if (installation.artefacts().isEmpty() || blobs.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var problems = SharedFiles.share(installation.blobs(), blobs);
+            return problems.isEmpty() ? Optional.empty() : Optional.of(new Answer.Refused<>(problems));
+        } catch (IOException away) {
+            return Optional.of(new Answer.Unavailable<>("the job's files are not shared: " + away.getMessage()));
+        }
+    }
+
     private Answer<Submitted> commit(SubmitRequest request, Understood readable, List<String> taskIds, long retryOf) {
+        var notShared = notShared(request.blobs());
+        if (notShared.isPresent()) {
+            return notShared.get();
+        }
         var secrets = secrets(readable.job());
         var row = SpecTexts.stored(readable.source(), secrets);
         var compiled = compile(readable.job(), request.blobs(), !secrets.isEmpty());

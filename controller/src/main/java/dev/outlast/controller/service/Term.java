@@ -1,11 +1,13 @@
 package dev.outlast.controller.service;
 
+import dev.outlast.checkpointing.blob.SharedBlobs;
 import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.checkpointing.store.ResumeFinder;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.ActivationMaker;
 import dev.outlast.controller.effects.AheadOfUs;
+import dev.outlast.controller.effects.BlobBringing;
 import dev.outlast.controller.effects.BucketPreparing;
 import dev.outlast.controller.effects.EffectHands;
 import dev.outlast.controller.effects.FirstLooks;
@@ -70,6 +72,7 @@ final class Term {
             LocalBuckets buckets,
             JobBuckets jobBuckets,
             Path blobs,
+            Optional<SharedBlobs> shared,
             RestoredMark restored,
             JobBook book,
             LogShelf logs,
@@ -90,6 +93,7 @@ final class Term {
         var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());
         var lease = new Lease(parts.lease(), new SharedRead<>(parts.store()::leader), leader.epoch());
+        parts.logs().shelved().ifPresent(logs -> logs.leads(leader.lastJobId()));
         var logs = logs(parts, leader.epoch());
         this.performer = performer(parts, logs, lease);
         this.hands = new EffectHands(
@@ -163,6 +167,7 @@ final class Term {
                 parts.logs().tree(),
                 parts.logs().quota(),
                 parts.logs().hub(),
+                parts.logs().beyond(),
                 parts.book()::secrets,
                 Clock.systemUTC(),
                 epoch);
@@ -179,14 +184,18 @@ final class Term {
     }
 
     private static Performer performer(Parts parts, LogDriver logs, LeaseCheck lease) {
+        var prepared = new BucketPreparing(
+                new ActivationMaker(parts.book()::compiled, parts.book()::secrets),
+                parts.book()::compiled,
+                parts.jobBuckets(),
+                parts.blobs());
         return new Performer(
                 parts.launchers(),
                 new ResumeFinder(List.of(parts.buckets())),
-                new BucketPreparing(
-                        new ActivationMaker(parts.book()::compiled, parts.book()::secrets),
-                        parts.book()::compiled,
-                        parts.jobBuckets(),
-                        parts.blobs()),
+                parts.shared()
+                        .<Performer.Activations>map(
+                                shared -> new BlobBringing(prepared, parts.book()::compiled, shared))
+                        .orElse(prepared),
                 logs,
                 lease);
     }

@@ -7,6 +7,8 @@ import dev.outlast.controller.skyapi.SkyDoor;
 import dev.outlast.controller.skyapi.Uploads;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.logs.RankKey;
+import dev.outlast.logs.StoredSegment;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,18 +33,21 @@ final class Upkeep {
         OLD_REQUESTS,
         TOKENS,
         TOKENS_OF_OTHERS,
+        PRESENCE,
         CERTIFICATES
     }
 
     private final Installation installation;
     private final TokenBook tokens;
+    private final Presence presence;
     private final Optional<Certificates> certificates;
     private final BlockingQueue<Chore> posted = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    Upkeep(Installation installation, TokenBook tokens, Optional<Certificates> certificates) {
+    Upkeep(Installation installation, TokenBook tokens, Presence presence, Optional<Certificates> certificates) {
         this.installation = installation;
         this.tokens = tokens;
+        this.presence = presence;
         this.certificates = certificates;
         this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
     }
@@ -87,7 +92,8 @@ final class Upkeep {
                 }
             }
             case LOG_QUOTA -> {
-                var plan = installation.logs().quota().enforce(this::finished, _ -> false);
+                var plan = installation.logs().quota().enforce(this::finished, this::isWaiting);
+                installation.logs().shelved().ifPresent(logs -> logs.discarded(plan.deletions()));
                 if (!plan.deletions().isEmpty()) {
                     LOG.info(
                             "the logs' quota deleted {} segments",
@@ -96,12 +102,13 @@ final class Upkeep {
             }
             case UNFINISHED_UPLOADS -> {
                 var since = Instant.now().minus(UNFINISHED);
-                installation.blobs().sweepUnfinished(since);
+                installation.sweepUnfinished(since);
                 Uploads.sweep(installation.home().skyUploads(), since);
             }
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
             case TOKENS -> tokens.tidy();
             case TOKENS_OF_OTHERS -> tokens.refresh();
+            case PRESENCE -> presence.beat();
             case CERTIFICATES -> certificates.ifPresent(Certificates::refresh);
             case OLD_REQUESTS -> {
                 var before = Instant.now().minus(SkyDoor.RETENTION);
@@ -131,6 +138,14 @@ final class Upkeep {
                         owner.get().job());
             }
         }
+    }
+
+    private boolean isWaiting(StoredSegment segment) {
+        return installation
+                .logs()
+                .shelved()
+                .filter(logs -> logs.isWaiting(RankKey.of(segment.name())))
+                .isPresent();
     }
 
     private boolean finished(JobId id) {

@@ -13,13 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -34,13 +31,14 @@ public final class Uploads {
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TIME = Pattern.compile("sky-[0-9a-z-]{8,80}");
-    private static final String DONE = ".blob";
 
     private final SkyParts parts;
+    private final UploadNames names;
     private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
     Uploads(SkyParts parts) {
         this.parts = parts;
+        this.names = new UploadNames(parts.uploads(), parts.beyond().store());
     }
 
     enum Kind {
@@ -74,7 +72,7 @@ public final class Uploads {
     }
 
     boolean has(Key key) throws IOException {
-        return sha256(key).filter(parts.controller()::hasBlob).isPresent();
+        return names.sha256(key).filter(parts.controller()::hasBlob).isPresent();
     }
 
     /// @throws RequestException when the piece, or the archive it completes, is not taken
@@ -157,7 +155,7 @@ public final class Uploads {
             }
             var whole = new SequenceInputStream(Collections.enumeration(pieces));
             switch (rights.putBlob(whole)) {
-                case Answer.Done<String>(String sha256) -> remember(key, sha256);
+                case Answer.Done<String>(String sha256) -> names.remember(key, sha256);
                 case Answer.Refused<String> refused -> {
                     throw new RequestException(
                             400,
@@ -181,26 +179,6 @@ public final class Uploads {
         }
     }
 
-    private void remember(Key key, String sha256) throws IOException {
-        var user = parts.uploads().resolve(key.user());
-        var fresh = Files.createTempFile(user, "blob-", ".new");
-        Files.writeString(fresh, sha256);
-        Files.move(
-                fresh,
-                user.resolve(key.id() + DONE),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Optional<String> sha256(Key key) throws IOException {
-        var file = parts.uploads().resolve(key.user()).resolve(key.id() + DONE);
-        try {
-            return Optional.of(Files.readString(file).strip());
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
-    }
-
     /// The name, for a launcher, of a file or folder of an upload.
     ///
     /// @param path as the client had it
@@ -209,15 +187,15 @@ public final class Uploads {
         var relative = relative(path);
         if (!uploadId.isEmpty()) {
             var key = Key.of(caller.hash(), uploadId, Kind.BY_CONTENT);
-            var sha256 = sha256(key)
+            var sha256 = names.sha256(key)
                     .orElseThrow(() -> SkyFailure.value("the upload " + uploadId + " is not there; send it again"));
-            if (Files.exists(parts.blobs().resolve(sha256).resolve(relative))) {
+            if (has(sha256, relative)) {
                 return sha256 + "/" + relative;
             }
             throw SkyFailure.value("'" + path + "' is not in the upload");
         }
-        for (var sha256 : newest(caller)) {
-            if (Files.exists(parts.blobs().resolve(sha256).resolve(relative))) {
+        for (var sha256 : names.newest(caller.hash())) {
+            if (has(sha256, relative)) {
                 return sha256 + "/" + relative;
             }
         }
@@ -235,21 +213,11 @@ public final class Uploads {
         return relative;
     }
 
-    private List<String> newest(Caller caller) throws IOException {
-        var folder = parts.uploads().resolve(caller.hash());
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    private boolean has(String sha256, String relative) throws IOException {
+        if (parts.beyond().store().isPresent()) {
+            parts.beyond().bringing().ready(sha256);
         }
-        record Dated(FileTime at, String sha256) {}
-        var dated = new ArrayList<Dated>();
-        try (var files = Files.newDirectoryStream(folder, "sky-*" + DONE)) {
-            for (var file : files) {
-                dated.add(new Dated(
-                        Files.getLastModifiedTime(file), Files.readString(file).strip()));
-            }
-        }
-        dated.sort(Comparator.comparing(Dated::at).reversed());
-        return dated.stream().map(Dated::sha256).toList();
+        return Files.exists(parts.blobs().resolve(sha256).resolve(relative));
     }
 
     /// Removes uploads that were begun and not finished since then.

@@ -3,6 +3,7 @@ package dev.outlast.controller.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outlast.artefacts.ArtefactPlace;
 import dev.outlast.controller.leader.KubernetesElection;
 import dev.outlast.controller.leader.LeaseTimes;
 import dev.outlast.controller.lifecycle.Situation;
@@ -100,6 +101,9 @@ class ControllerConfigTest {
                 advertise=https://10.0.0.1:1
                 shared.directory=/shared
                 shared.secrets_key=/keys/k
+                shared.bucket=s3://a-bucket/an/installation
+                shared.bucket_endpoint=http://10.0.0.1:9000
+                shared.bucket_region=somewhere-1
                 """.lines().map(line -> line.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 
         var config = ControllerConfig.of(flat);
@@ -120,11 +124,16 @@ class ControllerConfigTest {
         assertThat(policies.releaseTries()).isEqualTo(12);
         assertThat(config.limits().perPlace()).containsEntry("local", 15).containsEntry("local/east", 16);
         assertThat(config.providers()).isEqualTo(Map.of("local", Map.of("seed", "17")));
-        assertThat(config.together())
-                .isEqualTo(new Together(
-                        Optional.of(URI.create("https://10.0.0.1:1")),
-                        Optional.of(Path.of("/shared")),
-                        Optional.of(Path.of("/keys/k"))));
+        assertThat(config.together()).isEqualTo(together());
+    }
+
+    private static Together together() {
+        return new Together(
+                Optional.of(URI.create("https://10.0.0.1:1")),
+                Optional.of(Path.of("/shared")),
+                Optional.of(new ArtefactPlace.Bucket(
+                        "a-bucket", "an/installation", Optional.of(URI.create("http://10.0.0.1:9000")), "somewhere-1")),
+                Optional.of(Path.of("/keys/k")));
     }
 
     @Test
@@ -137,6 +146,17 @@ class ControllerConfigTest {
         }
         assertThatThrownBy(() -> ControllerConfig.of(Map.of("shared.directory", "here")))
                 .hasMessageContaining("does not begin with /");
+        for (var wrong : new String[] {"a-bucket", "s3://", "s3://A", "s3://a-bucket/../b", "file://here", "gs://b"}) {
+            assertThatThrownBy(() -> ControllerConfig.of(Map.of("shared.bucket", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("shared.bucket");
+        }
+        assertThatThrownBy(() -> ControllerConfig.of(Map.of("shared.bucket_region", "here")))
+                .hasMessageContaining("of no use without shared.bucket");
+        assertThatThrownBy(() ->
+                        ControllerConfig.of(Map.of("shared.bucket", "s3://abc", "shared.bucket_endpoint", "10.0.0.1")))
+                .hasMessageContaining("'10.0.0.1' is not like http://10.0.0.1:9000");
     }
 
     @Test
@@ -181,7 +201,7 @@ class ControllerConfigTest {
     @Test
     void readsAFileOrNone(@TempDir Path home) throws Exception {
         assertThat(ControllerConfig.read(home)).isEqualTo(ControllerConfig.of(Map.of()));
-        Files.writeString(home.resolve("config.yaml"), "port: 5\nbackoff: {first: 0s}\nhosts: [a, b]\n");
+        Files.writeString(home.resolve("config.yaml"), "port: 5\nbackoff: {first: 0s}\nhosts: [a, b, a]\n");
         assertThat(ControllerConfig.read(home).port()).isEqualTo(5);
         assertThat(ControllerConfig.read(home).hosts()).hasSize(2);
         Files.writeString(home.resolve("config.yaml"), "port: 5\nport: 6\n");

@@ -10,7 +10,7 @@ class LeaseWatchTest {
 
     @Test
     void whatNobodyHoldsIsOver() {
-        assertThat(isOver(watch, new LeaseRow("", 3, 1, 9_000, false), 0)).isTrue();
+        assertThat(isOver(watch, new LeaseRow("", 3, 1, 9_000, 70, false), 0)).isTrue();
     }
 
     @Test
@@ -33,6 +33,18 @@ class LeaseWatchTest {
         assertThat(isOver(longer, held(1, 7), 0)).isFalse();
         assertThat(isOver(longer, held(1, 7), seconds(59))).isFalse();
         assertThat(isOver(longer, held(1, 7), seconds(60))).isTrue();
+    }
+
+    /// Its connection broke, and the server has not noticed yet: the lock is still its last session's.
+    @Test
+    void aHolderThatNamesANewSessionIsNotTakenForDead() {
+        assertThat(isOver(watch, held(1, 7), 0)).isFalse();
+        assertThat(isOver(watch, new LeaseRow("a", 1, 8, 5_000, 71, false), seconds(1)))
+                .isFalse();
+        assertThat(isOver(watch, new LeaseRow("a", 1, 9, 5_000, 71, true), seconds(2)))
+                .isFalse();
+        assertThat(isOver(watch, new LeaseRow("a", 1, 9, 5_000, 71, false), seconds(3)))
+                .isTrue();
     }
 
     @Test
@@ -78,11 +90,11 @@ class LeaseWatchTest {
     }
 
     private static LeaseRow held(long term, long renewals) {
-        return new LeaseRow("a", term, renewals, 5_000, true);
+        return new LeaseRow("a", term, renewals, 5_000, 70, true);
     }
 
     private static LeaseRow gone(long term, long renewals) {
-        return new LeaseRow("a", term, renewals, 5_000, false);
+        return new LeaseRow("a", term, renewals, 5_000, 70, false);
     }
 
     private static long seconds(long seconds) {

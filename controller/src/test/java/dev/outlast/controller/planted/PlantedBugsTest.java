@@ -3,6 +3,7 @@ package dev.outlast.controller.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outlast.controller.sim.Plant;
+import dev.outlast.controller.sim.Setting;
 import dev.outlast.controller.sim.Simulation;
 import dev.outlast.controller.sim.Violation;
 import java.util.Optional;
@@ -32,6 +33,19 @@ final class PlantedBugsTest {
                 bug(new Plants.ReleaseUnseen(), "acts before it has looked"));
     }
 
+    static Stream<Arguments> bugsOfSeveral() {
+        return Stream.of(
+                bug(new Plants.DropTheFence(), "stale epoch commits"),
+                bug(new LeaderPlants.LeaveTheDoubtfulSession(), "an effect before its commit"),
+                bug(new Plants.ActivateWithoutRereadingTheEpoch(), "activates under an old epoch"),
+                bug(new LeaderPlants.ActAfterTheDeadline(), "acts after its lease"),
+                bug(new LeaderPlants.JudgeLeasesByTheWallClock(), "a lease is taken from who renews it"),
+                bug(new LeaderPlants.SweepAtTheFirstLook(), "the janitor is hasty"),
+                bug(new LeaderPlants.SweepNothing(), "a cluster is left"),
+                bug(new LeaderPlants.OverlookWhoIsAhead(), "goes on beside another leader"),
+                bug(new LeaderPlants.SweepWhatIsForeign(), "something foreign is touched"));
+    }
+
     private static Arguments bug(Plant plant, String promise) {
         return Arguments.of(plant.getClass().getSimpleName(), plant, promise);
     }
@@ -39,16 +53,26 @@ final class PlantedBugsTest {
     @ParameterizedTest(name = "{0} breaks: {2}")
     @MethodSource("bugs")
     void isCaught(String name, Plant plant, String promise) {
-        var caught = first(plant);
+        caught(Setting.ALONE, name, plant, promise);
+    }
+
+    @ParameterizedTest(name = "{0} breaks, with several controllers: {2}")
+    @MethodSource("bugsOfSeveral")
+    void isCaughtAmongSeveral(String name, Plant plant, String promise) {
+        caught(Setting.SEVERAL, name, plant, promise);
+    }
+
+    private static void caught(Setting setting, String name, Plant plant, String promise) {
+        var caught = first(setting, plant);
 
         assertThat(caught).as("%s was not caught in %d seeds", name, SEEDS).isPresent();
         assertThat(caught.get()).as(name).isEqualTo(promise);
     }
 
-    private static Optional<String> first(Plant plant) {
+    private static Optional<String> first(Setting setting, Plant plant) {
         for (long seed = 0; seed < SEEDS; seed++) {
             try {
-                new Simulation(seed, false, plant, Optional.empty()).run();
+                new Simulation(seed, setting, false, plant, Optional.empty()).run();
             } catch (Violation violation) {
                 return Optional.of(violation.promise());
             }

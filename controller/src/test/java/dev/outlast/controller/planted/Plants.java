@@ -28,6 +28,8 @@ import dev.outlast.testkit.sim.SimCloud;
 import dev.outlast.testkit.sim.VirtualTime;
 import dev.outlast.testkit.sim.Work;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -212,8 +214,10 @@ final class Plants {
         public Decider decider(Hands hands, Tokens tokens) {
             return (facts, state, event, in) -> {
                 var decision = Lifecycle.decide(facts, state, event, in);
-                return event instanceof Report.Released && !state.cancelledBy().isEmpty()
-                        ? changed(decision, ledger -> ledger, new Phase.Queued(in.now()))
+                return event instanceof Report.Released
+                                && !state.hasEnded()
+                                && !state.cancelledBy().isEmpty()
+                        ? queuedAgain(state, decision, in.now())
                         : decision;
             };
         }
@@ -226,10 +230,15 @@ final class Plants {
         return new Decision(new JobState(tasks, decision.next().cancelledBy()), decision.notes());
     }
 
-    private static Decision changed(Decision decision, Function<Ledger, Ledger> change, Phase phase) {
-        var tasks = decision.next().tasks().stream()
-                .map(t -> new TaskState(change.apply(t.ledger()), phase, t.leftovers()))
-                .toList();
+    private static Decision queuedAgain(JobState before, Decision decision, Instant now) {
+        var tasks = new ArrayList<TaskState>();
+        for (int i = 0; i < decision.next().tasks().size(); i++) {
+            var task = decision.next().task(i);
+            tasks.add(
+                    before.task(i).phase() instanceof Phase.Ended
+                            ? task
+                            : new TaskState(task.ledger(), new Phase.Queued(now), task.leftovers()));
+        }
         return new Decision(new JobState(tasks, decision.next().cancelledBy()), decision.notes());
     }
 

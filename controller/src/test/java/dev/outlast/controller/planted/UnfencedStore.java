@@ -18,17 +18,21 @@ final class UnfencedStore extends StoreLine {
         LeaderRow row = leader();
         var number = row.lastBatch() + 1;
         var events = batch.events().stream().map(e -> renumbered(e, number)).toList();
-        super.commit(new Batch(
-                row.epoch(),
-                number,
-                Math.max(batch.lastJobId(), row.lastJobId()),
-                batch.specs(),
-                batch.jobs(),
-                batch.attempts(),
-                events,
-                batch.requests(),
-                batch.secrets(),
-                batch.apiRequests()));
+        try {
+            super.commit(new Batch(
+                    row.epoch(),
+                    number,
+                    Math.max(batch.lastJobId(), row.lastJobId()),
+                    batch.specs(),
+                    batch.jobs(),
+                    batch.attempts(),
+                    events,
+                    batch.requests(),
+                    batch.secrets(),
+                    batch.apiRequests()));
+        } catch (IllegalArgumentException anotherConstraint) {
+            throw new StoreException(StoreException.Kind.FENCED, "refused by luck", anotherConstraint);
+        }
     }
 
     private static EventRow renumbered(EventRow e, long batch) {

@@ -206,14 +206,17 @@ final class Invariants {
 
     /// Effects come from committed states only.
     void handedOver(EffectOrder order) {
+        if (order.epoch() < world.epoch) {
+            // A leader that was replaced may hand over what its successor has settled; the fence is elsewhere.
+            return;
+        }
         var id = order.job().facts().id();
         var state = committed(id);
         var effect = order.effect();
         var owed = state.isPresent()
                 && Lifecycle.owes(order.job().facts(), state.get(), Instant.MAX).stream()
                         .anyMatch(e -> e.key().equals(effect.key()));
-        // A leader that was replaced may hand over what its successor has settled; the fence is elsewhere.
-        require(owed || order.epoch() < world.epoch, "an effect before its commit", id, effect.key());
+        require(owed, "an effect before its commit", id, effect.key());
     }
 
     /// Words of one attempt change nothing for another.
@@ -241,8 +244,25 @@ final class Invariants {
                 || task.leftovers().stream().map(Leftover::attempt).anyMatch(a -> a == attempt);
     }
 
-    void activating(Activation what) {
-        require(what.epoch() == world.epoch, "activates under an old epoch", what);
+    /// @param reread whether the epoch was read, and stood, before its process was frozen
+    void activating(Activation what, boolean reread) {
+        require(reread || what.epoch() == world.epoch, "activates under an old epoch", what);
+    }
+
+    /// Whether a committed state has this attempt's cluster in use.
+    boolean isLive(Token token) {
+        var state = committed.get(token.job());
+        if (state == null
+                || !world.isOurs(token)
+                || token.task() >= state.tasks().size()) {
+            return false;
+        }
+        var task = state.task(token.task());
+        var ended = task.phase() instanceof Phase.Ended
+                || task.phase() instanceof Phase.Queued
+                || task.phase() instanceof Phase.Backoff
+                || task.phase() instanceof Phase.Placing;
+        return !ended && task.ledger().lastAttempt() == token.attempt();
     }
 
     void made(SimCluster cluster) {

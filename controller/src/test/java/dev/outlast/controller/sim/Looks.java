@@ -26,14 +26,20 @@ final class Looks implements Launcher {
 
     private final Launcher line;
     private final World world;
+    private final Seat seat;
     private final Instant since;
     private final Set<ClusterHandle> made = new HashSet<>();
     private final Set<ClusterHandle> looked = new HashSet<>();
 
-    Looks(Launcher line, World world) {
+    Looks(Launcher line, World world, Seat seat) {
         this.line = line;
+        this.seat = seat;
         this.world = world;
         this.since = world.time.instant();
+    }
+
+    private void acts(Object what) {
+        Invariants.require(seat.mayAct(), "acts after its lease", what);
     }
 
     @Override
@@ -53,6 +59,7 @@ final class Looks implements Launcher {
 
     @Override
     public ClusterHandle launch(ClusterRequest request) throws LauncherException {
+        acts(request.token());
         var handle = line.launch(request);
         made.add(handle);
         return handle;
@@ -60,6 +67,7 @@ final class Looks implements Launcher {
 
     @Override
     public void activate(ClusterHandle handle, Activation what) throws LauncherException {
+        acts(what.token());
         line.activate(handle, what);
     }
 
@@ -71,11 +79,13 @@ final class Looks implements Launcher {
 
     @Override
     public void drain(ClusterHandle handle) throws LauncherException {
+        acts(handle);
         line.drain(handle);
     }
 
     @Override
     public void release(ClusterHandle handle) throws LauncherException {
+        acts(handle);
         Invariants.require(
                 made.contains(handle)
                         || looked.contains(handle)
@@ -87,12 +97,13 @@ final class Looks implements Launcher {
 
     @Override
     public void releaseByToken(Token token) throws LauncherException {
+        acts(token);
         line.releaseByToken(token);
     }
 
     @Override
     public List<OwnedResource> owned() throws LauncherException {
-        return line.owned();
+        return world.plant.owned(line.owned());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.outlast.controller.sim;
 
 import dev.outlast.checkpointing.store.ResumeFinder;
+import dev.outlast.controller.effects.AheadOfUs;
 import dev.outlast.controller.effects.FirstLooks;
+import dev.outlast.controller.effects.Janitor;
 import dev.outlast.controller.effects.Launchers;
 import dev.outlast.controller.effects.LeaseCheck;
 import dev.outlast.controller.effects.Observer;
@@ -21,9 +23,12 @@ import dev.outlast.controller.lifecycle.Decision;
 import dev.outlast.controller.lifecycle.Effect;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.controller.lifecycle.Situation;
+import dev.outlast.core.cluster.Activation;
 import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
@@ -50,6 +55,7 @@ final class SimController {
 
     private final World world;
     private final String name;
+    private final Seat seat;
     private final Store store;
     private final Mailbox mailbox = new Mailbox(100);
     private final Jobs jobs = new Jobs();
@@ -57,23 +63,28 @@ final class SimController {
     private final Engine engine;
     private final Observer observer;
     private final Looks line;
+    private final Instant since;
     private boolean alive = true;
     private boolean busy;
     private boolean leaseStands = true;
+    private boolean reread;
+    private Instant lastLook = Instant.MIN;
     private Instant wake = Instant.MAX;
 
-    SimController(World world, String name) throws StoreException, LostLeadership, InterruptedException {
+    SimController(World world, String name, Seat seat) throws StoreException, LostLeadership, InterruptedException {
         this.world = world;
         this.name = name;
-        this.store = world.line(world.plant.store(world.primary));
+        this.seat = seat;
+        this.store = seat.store();
         this.leader = store.takeLead(name);
-        world.leads(leader);
-        this.line = new Looks(new SimLine(world.cloud, world.time, world.chance, world.invariants::activating), world);
+        this.since = world.time.instant();
+        this.line = new Looks(new SimLine(world.cloud, world.time, world.chance, this::activating), world, seat);
         var first = new FirstLooks();
-        var clock = new EngineClock(world::wall, world.time::nanos);
+        var clock = new EngineClock(seat::wall, seat::nanos);
         this.observer = new Observer(this::report, clock, first);
+        var launchers = new Launchers(Map.of(SimCloud.PROVIDER, line), 8);
         var performer = new Performer(
-                new Launchers(Map.of(SimCloud.PROVIDER, line), 8),
+                launchers,
                 new ResumeFinder(List.of(world.plant.checkpoints(world.bucket))),
                 (order, resume) -> world.activation(order, resume),
                 (_, _) -> {},
@@ -81,11 +92,12 @@ final class SimController {
         var inner = new SimHands(
                 performer,
                 new Lease(),
-                world.time,
+                seat,
                 world.chance,
                 this::isAlive,
                 this::answered,
                 handle -> look(Duration.ofMillis(200), handle, true),
+                this::sweep,
                 first);
         Hands hands = order -> {
             world.trace(name, "owes", new Owed(order.token(), order.effect().key()));
@@ -101,6 +113,9 @@ final class SimController {
         world.trace(name, "leads", leader.epoch() + " with " + live.size());
         looking();
         sweeping();
+        if (seat.cleans()) {
+            cleaning(new Janitor(launchers, leader, inner, jobs, store, world.plant.launchDeadline(), clock));
+        }
         wakeIn(Duration.ZERO);
     }
 
@@ -143,18 +158,21 @@ final class SimController {
     private final class Lease implements LeaseCheck {
         @Override
         public boolean stands() {
-            return leaseStands;
+            return leaseStands && seat.stands();
         }
 
         @Override
         public boolean epochStands() throws StoreException {
-            return !world.plant.rereadsEpoch() || (leaseStands && store.leader().epoch() == leader.epoch());
+            seat.beforeCall();
+            reread = world.plant.rereadsEpoch() && stands() && store.leader().epoch() == leader.epoch();
+            seat.beforeCall();
+            return reread || !world.plant.rereadsEpoch();
         }
     }
 
     /// The engine blocks on its store: everybody else goes on.
     private void pause(int retry) {
-        world.time.pass(world.chance.between(Duration.ofMillis(50), Duration.ofSeconds(5)));
+        seat.pass(world.chance.between(Duration.ofMillis(50), Duration.ofSeconds(5)));
         if (!alive) {
             throw new Crash("killed while it waited");
         }
@@ -172,6 +190,25 @@ final class SimController {
         }
     }
 
+    private void activating(Activation what) {
+        world.invariants.activating(what, reread);
+        reread = false;
+    }
+
+    long epoch() {
+        return leader.epoch();
+    }
+
+    /// When its janitor looked.
+    Instant lastLook() {
+        return lastLook;
+    }
+
+    /// Whether its engine is at a batch.
+    boolean isBusy() {
+        return busy;
+    }
+
     boolean isAlive() {
         return alive;
     }
@@ -185,12 +222,13 @@ final class SimController {
             world.trace(name, "dies", why);
             alive = false;
             mailbox.close();
+            seat.left(why, false);
         }
     }
 
     /// Another one leads now, and this one's clock does not say so yet.
     void replacedIn(Duration until) {
-        world.time.after(until, () -> {
+        seat.after(until, () -> {
             leaseStands = false;
             kill("its lease has ended");
         });
@@ -217,7 +255,7 @@ final class SimController {
     }
 
     private void looking() {
-        world.time.after(Duration.ofSeconds(10), () -> {
+        seat.after(Duration.ofSeconds(10), () -> {
             if (alive) {
                 observer.look(line, observer.watched(SimCloud.PROVIDER), false);
                 looking();
@@ -231,16 +269,50 @@ final class SimController {
     }
 
     private void look(Duration within, ClusterHandle handle, boolean always) {
-        world.time.after(world.chance.between(Duration.ZERO, within), () -> {
+        seat.after(world.chance.between(Duration.ZERO, within), () -> {
             if (alive) {
                 observer.look(line, List.of(handle), always);
             }
         });
     }
 
+    /// At once, and then as often as the product does.
+    private void cleaning(Janitor janitor) {
+        seat.after(world.chance.between(Duration.ZERO, Duration.ofSeconds(2)), () -> clean(janitor));
+    }
+
+    private void clean(Janitor janitor) {
+        if (!alive) {
+            return;
+        }
+        try {
+            var stands = seat.stands();
+            if (stands) {
+                janitor.look();
+                lastLook = world.time.instant();
+            }
+            seat.after(stands ? SimHands.LAUNCH_DEADLINE : Duration.ofSeconds(10), () -> clean(janitor));
+        } catch (AheadOfUs ahead) {
+            world.trace(name, "must end", String.valueOf(ahead.getMessage()));
+            seat.left("something is ahead of it", true);
+        }
+    }
+
+    private boolean sweep(OwnedResource orphan) {
+        world.strays.swept(orphan, since);
+        try {
+            line.release(orphan.handle());
+            return true;
+        } catch (LauncherException failed) {
+            return false;
+        } catch (SimLine.NeverAnswers hanging) {
+            return false;
+        }
+    }
+
     private void sweeping() {
         if (world.sweeps) {
-            world.time.after(Duration.ofSeconds(90), () -> {
+            seat.after(Duration.ofSeconds(90), () -> {
                 if (alive) {
                     mailbox.sweep();
                     wakeIn(Duration.ZERO);
@@ -254,7 +326,7 @@ final class SimController {
         var at = world.time.instant().plus(delay);
         if (at.isBefore(wake)) {
             wake = at;
-            world.time.after(delay, () -> {
+            seat.after(delay, () -> {
                 if (at.equals(wake)) {
                     wake = Instant.MAX;
                     step();

@@ -4,33 +4,38 @@ import dev.outlast.controller.effects.Deadlines;
 import dev.outlast.controller.effects.FirstLooks;
 import dev.outlast.controller.effects.InFlight;
 import dev.outlast.controller.effects.LeaseCheck;
+import dev.outlast.controller.effects.OrphanHands;
 import dev.outlast.controller.effects.Performer;
 import dev.outlast.controller.engine.EffectOrder;
 import dev.outlast.controller.engine.Hands;
 import dev.outlast.controller.lifecycle.Effect;
+import dev.outlast.controller.lifecycle.Held;
 import dev.outlast.controller.lifecycle.JobEvent;
 import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.OwnedResource;
+import dev.outlast.core.job.Token;
 import dev.outlast.testkit.sim.Chance;
 import dev.outlast.testkit.sim.SimLine;
-import dev.outlast.testkit.sim.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// What `EffectHands` does with virtual threads, on the queue of virtual time: the same table of what is in
 /// flight, the
 /// same performer, the same deadlines. Answers are delayed, reordered and given twice.
-final class SimHands implements Hands {
-    private static final Duration LAUNCH_DEADLINE = Duration.ofMinutes(10);
+final class SimHands implements Hands, OrphanHands {
+    static final Duration LAUNCH_DEADLINE = Duration.ofMinutes(10);
 
     private final Performer performer;
     private final LeaseCheck lease;
-    private final VirtualTime time;
+    private final Seat seat;
     private final Chance chance;
     private final BooleanSupplier alive;
     private final Reports reports;
     private final Consumer<ClusterHandle> look;
+    private final Predicate<OwnedResource> sweep;
     private final FirstLooks first;
     private final InFlight inFlight = new InFlight();
 
@@ -41,21 +46,23 @@ final class SimHands implements Hands {
     SimHands(
             Performer performer,
             LeaseCheck lease,
-            VirtualTime time,
+            Seat seat,
             Chance chance,
             BooleanSupplier alive,
             Reports reports,
             Consumer<ClusterHandle> look,
+            Predicate<OwnedResource> sweep,
             FirstLooks first) {
         this.performer = performer;
         this.lease = lease;
-        this.time = time;
+        this.seat = seat;
         this.chance = chance;
         this.alive = alive;
         this.reports = reports;
         this.look = look;
+        this.sweep = sweep;
         this.first = first;
-        time.after(FirstLooks.DEADLINE, first::over);
+        seat.after(FirstLooks.DEADLINE, first::over);
     }
 
     @Override
@@ -67,15 +74,38 @@ final class SimHands implements Hands {
         }
     }
 
+    @Override
+    public boolean releaseOrphan(OwnedResource orphan, Consumer<Boolean> done) {
+        var token = orphan.token();
+        var provider = orphan.handle().provider();
+        var key = new Effect.Release(token.task(), token.attempt(), 0, provider, new Held.ByHandle(orphan.handle()))
+                .key();
+        if (!inFlight.claim(token, key)) {
+            return false;
+        }
+        seat.after(delay(), () -> {
+            if (alive.getAsBoolean() && lease.stands()) {
+                done.accept(sweep.test(orphan));
+            }
+            inFlight.end(token, key).ifPresent(this::next);
+        });
+        return true;
+    }
+
+    @Override
+    public boolean isInFlight(Token token) {
+        return inFlight.has(token);
+    }
+
     private void begin(EffectOrder order) {
         first.hold(order, () -> start(order)).ifPresentOrElse(look, () -> start(order));
     }
 
     private void start(EffectOrder order) {
         var ended = new AtomicBoolean();
-        time.after(delay(), () -> run(order, ended));
+        seat.after(delay(), () -> run(order, ended));
         var deadline = Deadlines.of(order.effect(), LAUNCH_DEADLINE);
-        time.after(deadline, () -> expire(order, ended));
+        seat.after(deadline, () -> expire(order, ended));
     }
 
     private void run(EffectOrder order, AtomicBoolean ended) {
@@ -88,12 +118,12 @@ final class SimHands implements Hands {
         }
         try {
             var event = performer.perform(order);
-            time.after(delay(), () -> {
+            seat.after(delay(), () -> {
                 event.ifPresent(e -> report(order, e));
                 end(order, ended);
             });
             if (event.isPresent() && chance.fault(0.03)) {
-                time.after(chance.between(Duration.ZERO, Duration.ofMinutes(20)), () -> report(order, event.get()));
+                seat.after(chance.between(Duration.ZERO, Duration.ofMinutes(20)), () -> report(order, event.get()));
             }
         } catch (SimLine.NeverAnswers hanging) {
             // The deadline ends it.

@@ -2,6 +2,7 @@ package dev.outlast.controller.sim;
 
 import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.Batch;
+import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.testkit.sim.Chance;
 import java.util.function.BooleanSupplier;
@@ -14,13 +15,23 @@ final class SimStore extends StoreLine {
     private final Chance chance;
     private final BooleanSupplier away;
     private final Consumer<Batch> committed;
+    private final Consumer<LeaderRow> leads;
 
     /// @param committed told of each batch that is in the primary, before its writer knows
-    SimStore(Store primary, Chance chance, BooleanSupplier away, Consumer<Batch> committed) {
+    /// @param leads told of whoever took the lead
+    SimStore(Store primary, Chance chance, BooleanSupplier away, Consumer<Batch> committed, Consumer<LeaderRow> leads) {
         super(primary);
         this.chance = chance;
         this.away = away;
         this.committed = committed;
+        this.leads = leads;
+    }
+
+    @Override
+    public LeaderRow takeLead(String holder) throws StoreException {
+        var row = super.takeLead(holder);
+        leads.accept(row);
+        return row;
     }
 
     @Override

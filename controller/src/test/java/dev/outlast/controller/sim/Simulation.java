@@ -14,15 +14,17 @@ public final class Simulation {
     private final Clients clients;
     private final Weather weather;
     private final long seed;
+    private final Setting setting;
     private final boolean sweeps;
 
     /// @param sweeps whether the level-triggered sweep runs; it hides bugs, so each seed runs without it as well
     /// @param listener told every line of the trace, which costs time
-    public Simulation(long seed, boolean sweeps, Plant plant, Optional<Consumer<String>> listener) {
-        this.world = new World(seed, sweeps, plant, listener);
+    public Simulation(long seed, Setting setting, boolean sweeps, Plant plant, Optional<Consumer<String>> listener) {
+        this.world = new World(seed, setting, sweeps, plant, listener);
         this.clients = new Clients(world);
         this.weather = new Weather(world, clients);
         this.seed = seed;
+        this.setting = setting;
         this.sweeps = sweeps;
     }
 
@@ -30,8 +32,7 @@ public final class Simulation {
     ///
     /// @throws Violation when a promise was broken
     public long run() {
-        world.start();
-        world.supervise();
+        world.cast.begin();
         clients.begin();
         weather.begin();
         var calm = VirtualTime.START.plus(world.chance.between(Duration.ofMinutes(15), Duration.ofMinutes(60)));
@@ -40,8 +41,9 @@ public final class Simulation {
         var end = calm.plus(LONGEST);
         while (world.time.instant().isBefore(end)) {
             until(world.time.instant().plus(Duration.ofMinutes(5)));
-            if (clients.waitsFor().isEmpty() && world.cloud.clusters().isEmpty()) {
+            if (clients.waitsFor().isEmpty() && world.strays.areAllThatIsLeft()) {
                 clients.checkEnds();
+                world.strays.checkEnds();
                 return world.traceHash();
             }
             clients.unparkAll();
@@ -50,9 +52,7 @@ public final class Simulation {
         if (waits.isPresent()) {
             throw new Violation("a job never ends", waits.get());
         }
-        throw new Violation(
-                "a cluster is left",
-                world.cloud.clusters().iterator().next().token().text());
+        throw new Violation("a cluster is left", world.strays.left());
     }
 
     private void until(Instant end) {
@@ -63,6 +63,7 @@ public final class Simulation {
 
     /// How to run this seed again with its trace.
     public String replay() {
-        return "-Dseed=" + seed + (sweeps ? "" : " -Dsweep=false");
+        return "-Dseed=" + seed + (setting == Setting.ALONE ? "" : " -Dsetting=" + setting)
+                + (sweeps ? "" : " -Dsweep=false");
     }
 }

@@ -17,15 +17,24 @@ final class SimulationTest {
     void everySeedKeepsEveryPromise() {
         var seeds = Long.getLong("seeds", 1_000);
         LongStream.range(0, seeds).parallel().forEach(seed -> {
-            run(seed, true);
-            run(seed, false);
+            run(seed, Setting.ALONE, true);
+            run(seed, Setting.ALONE, false);
         });
+    }
+
+    @Test
+    void severalControllersKeepEveryPromise() {
+        var seeds = Long.getLong("several", Long.getLong("seeds", 250));
+        LongStream.range(0, seeds).parallel().forEach(seed -> run(seed, Setting.SEVERAL, seed % 2 == 0));
     }
 
     @Test
     void theSameSeedGivesTheSameTrace() {
         for (long seed = 0; seed < CHECKED_TWICE; seed++) {
-            assertThat(run(seed, seed % 2 == 0)).as("seed %d", seed).isEqualTo(run(seed, seed % 2 == 0));
+            var setting = seed % 3 == 0 ? Setting.SEVERAL : Setting.ALONE;
+            assertThat(run(seed, setting, seed % 2 == 0))
+                    .as("seed %d", seed)
+                    .isEqualTo(run(seed, setting, seed % 2 == 0));
         }
     }
 
@@ -36,12 +45,13 @@ final class SimulationTest {
         var lines = new ArrayList<String>();
         var isAsked = System.getProperty("seed") != null;
         Consumer<String> trace = isAsked ? System.out::println : lines::add;
-        new Simulation(Long.getLong("seed", 0), sweeps, Plant.NONE, Optional.of(trace)).run();
+        var setting = Setting.valueOf(System.getProperty("setting", "ALONE"));
+        new Simulation(Long.getLong("seed", 0), setting, sweeps, Plant.NONE, Optional.of(trace)).run();
         assertThat(lines.isEmpty()).isEqualTo(isAsked);
     }
 
-    private static long run(long seed, boolean sweeps) {
-        var simulation = new Simulation(seed, sweeps, Plant.NONE, Optional.empty());
+    private static long run(long seed, Setting setting, boolean sweeps) {
+        var simulation = new Simulation(seed, setting, sweeps, Plant.NONE, Optional.empty());
         try {
             return simulation.run();
         } catch (Throwable broken) {

@@ -39,9 +39,8 @@ final class Weather {
         chance.calm();
         world.bucket.away(false);
         world.book.mend();
-        world.storeBack();
         SimCloud.OFFERS.forEach(o -> world.cloud.full(o, false));
-        world.killAll("the last fault");
+        world.cast.calm();
     }
 
     private void strike() {
@@ -56,9 +55,7 @@ final class Weather {
                         .ifPresent(c ->
                                 world.cloud.silence(c, chance.between(MINUTE.dividedBy(6), MINUTE.multipliedBy(8))));
             case 5, 6 -> fill();
-            case 7 -> world.leader().ifPresent(c -> c.kill("SIGKILL"));
-            case 8 -> replace();
-            case 9 -> world.storeAway(chance.between(Duration.ofSeconds(1), MINUTE.multipliedBy(2)));
+            case 7, 8, 9 -> world.cast.strike();
             case 10 -> bucketAway();
             case 11 -> clockOrRow();
             default -> backUpOrRestore();
@@ -80,14 +77,6 @@ final class Weather {
         var offer = chance.oneOf(SimCloud.OFFERS);
         world.cloud.full(offer, true);
         world.time.after(chance.between(MINUTE, MINUTE.multipliedBy(20)), () -> world.cloud.full(offer, false));
-    }
-
-    /// The lease goes to another controller while the first still believes that it holds it.
-    private void replace() {
-        world.leader().ifPresent(old -> {
-            old.replacedIn(chance.between(Duration.ZERO, MINUTE.multipliedBy(10)));
-            world.start();
-        });
     }
 
     private void bucketAway() {

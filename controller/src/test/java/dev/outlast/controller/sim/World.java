@@ -1,14 +1,12 @@
 package dev.outlast.controller.sim;
 
 import dev.outlast.controller.engine.EffectOrder;
-import dev.outlast.controller.engine.LostLeadership;
 import dev.outlast.controller.lifecycle.Phase;
 import dev.outlast.core.checkpoint.ResumePoint;
 import dev.outlast.core.cluster.Activation;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
-import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.JobPage;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.LeaderRow;
@@ -24,7 +22,9 @@ import dev.outlast.testkit.store.InMemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,20 +46,19 @@ final class World {
     final SimCloud cloud;
     final Invariants invariants;
     final List<SimJob> jobs = new ArrayList<>();
+    final Cast cast;
+    final Strays strays;
     long epoch;
-    private final List<SimController> controllers = new ArrayList<>();
     private final Consumer<String> listener;
     private final boolean told;
-    private final Map<Token, SimCluster> known = new HashMap<>();
+    private final Map<Token, SimCluster> known = new LinkedHashMap<>();
+    private final Map<Token, Instant> madeAt = new HashMap<>();
     private final Map<String, Integer> activations = new HashMap<>();
     private Duration wallStep = Duration.ZERO;
-    private Instant storeAwayUntil = Instant.MIN;
     private int incarnation = 1;
-    private int made;
-    private boolean electing;
     private long trace;
 
-    World(long seed, boolean sweeps, Plant plant, Optional<Consumer<String>> listener) {
+    World(long seed, Setting setting, boolean sweeps, Plant plant, Optional<Consumer<String>> listener) {
         this.chance = new Chance(seed, 0.25 + (seed % 8) * 0.25);
         this.sweeps = sweeps;
         this.plant = plant;
@@ -68,6 +67,11 @@ final class World {
         this.cloud = plant.cloud(time, this::work);
         this.invariants = new Invariants(this);
         cloud.listen(this::happened);
+        this.strays = new Strays(this);
+        this.cast = switch (setting) {
+            case ALONE -> new Alone(this);
+            case SEVERAL -> new Several(this);
+        };
         var count = 1 + chance.below(5);
         for (int i = 0; i < count; i++) {
             var job = SimJob.random(i, chance);
@@ -98,68 +102,33 @@ final class World {
 
     // --- who leads
 
-    void elect() {
-        electing = true;
-        time.after(chance.between(Duration.ofSeconds(2), Duration.ofSeconds(40)), () -> {
-            electing = false;
-            if (leader().isEmpty()) {
-                start();
-            }
-        });
-    }
-
-    void start() {
-        try {
-            controllers.add(new SimController(this, "c" + ++made));
-        } catch (StoreException | LostLeadership | Crash | InterruptedException failed) {
-            trace("c" + made, "does not start", String.valueOf(failed.getMessage()));
-            elect();
-        }
-    }
-
     void leads(LeaderRow row) {
         epoch = row.epoch();
     }
 
-    /// The newest that lives; an older one may believe that it leads as well.
     Optional<SimController> leader() {
-        return controllers.isEmpty() || !controllers.getLast().isAlive()
-                ? Optional.empty()
-                : Optional.of(controllers.getLast());
+        return cast.leader();
     }
 
-    /// Anybody who believes that it leads: clients do not know better.
     Optional<SimController> anyLeader() {
-        var alive = controllers.stream().filter(SimController::isAlive).toList();
-        return alive.isEmpty() ? Optional.empty() : Optional.of(chance.oneOf(alive));
-    }
-
-    /// A dead leader is replaced, as by a lease that ends or a service that restarts.
-    void supervise() {
-        time.after(Duration.ofSeconds(5), () -> {
-            if (leader().isEmpty() && !electing) {
-                elect();
-            }
-            supervise();
-        });
-    }
-
-    void killAll(String why) {
-        controllers.forEach(c -> c.kill(why));
+        return cast.anyLeader();
     }
 
     // --- the store
 
-    Store line(Store planted) {
-        return new SimStore(planted, chance, () -> time.instant().isBefore(storeAwayUntil), invariants::committed);
+    /// Every cluster that was ever made by a launch.
+    Collection<SimCluster> known() {
+        return known.values();
     }
 
-    void storeAway(Duration how) {
-        storeAwayUntil = time.instant().plus(how);
+    /// When it was made; long ago when no launch made it.
+    Instant madeAt(Token token) {
+        return madeAt.getOrDefault(token, Instant.MIN);
     }
 
-    void storeBack() {
-        storeAwayUntil = Instant.MIN;
+    /// Of this installation, as it is since the last restore.
+    boolean isOurs(Token token) {
+        return token.installation().equals("sim") && token.incarnation() == incarnation;
     }
 
     /// An operator restores a backup: the incarnation and the epoch rise, and what the backup does not know of is
@@ -173,10 +142,11 @@ final class World {
         epoch = primary.leader().epoch();
         invariants.restored(rows(), primary.leader().lastBatch());
         for (var cluster : List.copyOf(cloud.clusters())) {
-            if (!isNamed(cluster)) {
+            if (!strays.isForeign(cluster.token()) && (strays.isOrphan(cluster.token()) || !isNamed(cluster))) {
                 cloud.release(cluster.token());
             }
         }
+        strays.restored();
         trace("operator", "restores", "batch " + primary.leader().lastBatch());
     }
 
@@ -266,6 +236,7 @@ final class World {
         switch (what) {
             case "made" -> {
                 known.put(cluster.token(), cluster);
+                madeAt.put(cluster.token(), time.instant());
                 invariants.made(cluster);
             }
             case "activated" -> {

@@ -98,6 +98,7 @@ abstract class SkyApiTest {
                 Map.of("local", List.of("kubernetes", "aws")),
                 home.resolve("uploads"),
                 home.resolve("blobs"),
+                SkyParts.Beyond.NONE,
                 "inst.1",
                 authRequired,
                 clock,

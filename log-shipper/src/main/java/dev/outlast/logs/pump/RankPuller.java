@@ -24,16 +24,24 @@ public final class RankPuller {
     private final RankLog log;
     private final Redaction redaction;
     private final InstantSource clock;
+    private final Keeping keeping;
     private @Nullable RedactionStream stream;
+    /// How far the log was when it was last asked how much of it is kept.
+    private long asked;
     private long reported;
     /// What is before it and not in the log is gone from the node too.
     private long floor;
 
     public RankPuller(RankLog log, Redaction redaction, InstantSource clock) {
+        this(log, redaction, clock, Keeping.ON_THIS_DISK);
+    }
+
+    public RankPuller(RankLog log, Redaction redaction, InstantSource clock, Keeping keeping) {
         this.log = log;
         this.redaction = redaction;
         this.clock = clock;
-        this.reported = log.nextOffset();
+        this.keeping = keeping;
+        this.asked = log.nextOffset();
     }
 
     /// @param read bytes that came from the node; when it is `maxBytes` there may be more at once
@@ -97,6 +105,7 @@ public final class RankPuller {
     public void finish() throws IOException {
         flush();
         log.seal();
+        keeping.kept(log);
     }
 
     private void flush() throws IOException {
@@ -109,10 +118,11 @@ public final class RankPuller {
     }
 
     /// A secret may lie across the end of the log: what is before it is read again.
-    private RedactionStream begin(LogAccess access, ClusterHandle handle) throws LauncherException {
+    private RedactionStream begin(LogAccess access, ClusterHandle handle) throws LauncherException, IOException {
         // Another controller may have kept, and lost, what this one does not have: the log shows a gap then.
         var first = access.firstKept(handle, log.key().rank());
         floor = first;
+        log.skipTo(first);
         var next = Math.max(first, log.nextOffset());
         var from = Math.max(first, next - redaction.lookBehind());
         var before = new ByteArrayOutputStream();
@@ -128,10 +138,13 @@ public final class RankPuller {
     }
 
     private void report(LogAccess access, ClusterHandle handle) throws IOException {
-        if (log.nextOffset() - reported >= REPORT_BYTES) {
-            log.sync();
-            reported = log.nextOffset();
-            access.logKept(handle, log.key().rank(), Math.max(0, reported - redaction.lookBehind()));
+        if (log.nextOffset() - asked >= REPORT_BYTES) {
+            asked = log.nextOffset();
+            var kept = keeping.kept(log);
+            if (kept > reported) {
+                reported = kept;
+                access.logKept(handle, log.key().rank(), Math.max(0, kept - redaction.lookBehind()));
+            }
         }
     }
 }

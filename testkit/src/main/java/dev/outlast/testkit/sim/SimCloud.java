@@ -104,6 +104,16 @@ public class SimCloud {
         return cluster.handle();
     }
 
+    /// Something that carries our kind of tag is there, and no tombstone kept it away: a create that landed late, what
+    /// another leader made, or another installation's. It is idle and does not end itself.
+    public final SimCluster stray(Token token, long epoch) {
+        var request = new ClusterRequest(token, epoch, OFFERS.getFirst(), 1, "stray");
+        var cluster = new SimCluster(request, new ClusterHandle(PROVIDER, 1, token.fileName()));
+        clusters.put(token.fileName(), cluster);
+        listener.accept("strays in", cluster);
+        return cluster;
+    }
+
     /// Idle things end themselves: what nobody activates is not there for ever.
     private void endItself(SimCluster cluster) {
         if (!cluster.isActivated() && clusters.remove(cluster.token().fileName(), cluster)) {

@@ -36,7 +36,7 @@ public final class SimLine implements Launcher {
     public static final class NeverAnswers extends Error {
         private static final long serialVersionUID = 1L;
 
-        NeverAnswers(String call) {
+        public NeverAnswers(String call) {
             super(call, null, false, false);
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The contract on a real control plane, with real pods on a real kubelet.
-@Tag("slow")
+@Tag("kubernetes")
 @EnabledIf("dev.outlast.testkit.kubernetes.LocalKubelet#isInstalled")
 final class KubernetesLauncherContractTest extends LauncherContract {
     @Override

@@ -1,0 +1,5 @@
+/// An S3 server of the test's own.
+@NullMarked
+package dev.outlast.testkit.s3;
+
+import org.jspecify.annotations.NullMarked;
