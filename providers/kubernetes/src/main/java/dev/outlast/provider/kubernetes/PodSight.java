@@ -60,9 +60,8 @@ record PodSight(
 
     record End(int code, String reason, String message, Instant at) {}
 
-    /// In another namespace, or made by another context that leads to the same one, it is a stranger's: a cluster has
-    /// one
-    /// handle.
+    /// In another namespace, or made by another context that leads to the same one, it is a stranger's: a cluster
+    /// has one handle.
     PodSight asSeenFrom(String context, String ours) {
         return tag.isEmpty()
                         || (namespace.equals(ours)
