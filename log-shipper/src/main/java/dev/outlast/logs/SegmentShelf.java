@@ -231,13 +231,49 @@ public final class SegmentShelf {
         }
     }
 
-    /// The highest job that the shelf has a log of; 0 when there is none.
-    public long lastJob() throws IOException {
-        return store.list(PREFIX).stream()
-                .map(item -> Place.of(item.name()))
-                .mapToLong(place -> place == null ? 0 : place.key().job().value())
-                .max()
-                .orElse(0);
+    /// The highest numbers on the shelf; 0 when there are none.
+    public record Heights(long job, long epoch) {}
+
+    public Heights heights() throws IOException {
+        var job = 0L;
+        var epoch = 0L;
+        for (var item : store.list(PREFIX)) {
+            var place = Place.of(item.name());
+            if (place != null) {
+                job = Math.max(job, place.key().job().value());
+                var segment = SegmentFile.parse(place.key(), Path.of(place.file()));
+                epoch = Math.max(epoch, segment.map(s -> s.name().epoch()).orElse(0L));
+            }
+        }
+        return new Heights(job, epoch);
+    }
+
+    /// What an installation wrote that its database, put back to an earlier time, knows nothing of goes where the
+    /// operator finds it: the same numbers will be given again, and two attempts must not share a log.
+    ///
+    /// @param known `JOB/TASK/ATTEMPT` of all attempts in the database
+    /// @param to the part of a name
+    /// @return how many files
+    public int moveAside(Set<String> known, String to) throws IOException {
+        var moved = 0;
+        for (var item : store.list(PREFIX)) {
+            var place = Place.of(item.name());
+            if (place == null
+                    || known.contains(place.key().job() + "/" + place.key().task() + "/"
+                            + place.key().attempt())) {
+                continue;
+            }
+            var copy = Files.createTempFile("outlast-aside-", "");
+            try (var in = store.open(item.name()).orElseThrow(() -> new NoSuchFileException(item.name()))) {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                store.put(to + "/" + item.name(), copy);
+            } finally {
+                Files.delete(copy);
+            }
+            store.delete(item.name());
+            moved++;
+        }
+        return moved;
     }
 
     /// Where a file of the shelf belongs in the tree; null for what is none of ours.

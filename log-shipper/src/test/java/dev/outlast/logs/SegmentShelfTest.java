@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,7 +162,19 @@ final class SegmentShelfTest {
         assertThat(shelf(other).bring(KEY.job(), SpaceGuard.OPEN)).isEqualTo(2);
         assertThat(shelf(other).bring(KEY.job(), SpaceGuard.OPEN)).isZero();
         assertThat(shelf(other).bring(new JobId(70), SpaceGuard.OPEN)).isZero();
-        assertThat(shelf(other).lastJob()).isEqualTo(7);
+        assertThat(shelf(other).heights()).isEqualTo(new SegmentShelf.Heights(7, 1));
+    }
+
+    @Test
+    void whatADatabaseThatWasPutBackDoesNotKnowIsMovedAside() throws IOException {
+        write(one, 3, "known").seal();
+        shelf(one).put(KEY);
+        assertThat(shelf(one).moveAside(Set.of("7/0/1"), "before")).isZero();
+        assertThat(shelf(one).moveAside(Set.of("7/0/2"), "before")).isEqualTo(1);
+        assertThat(outside.list(""))
+                .extracting(ArtefactStore.Item::name)
+                .containsExactly("before/logs/7/0/1/0/0000000000000000.3.log.gz");
+        assertThat(shelf(other).bring(KEY.job(), SpaceGuard.OPEN)).isZero();
     }
 
     @Test

@@ -25,7 +25,12 @@ public final class PutBackDatabase {
     /// @throws BackupException nothing has changed, but for logs that were moved aside
     public static List<String> perform(PutBack database, Path shared, Restore.Heights seen, Instant now)
             throws BackupException {
-        var jobLogs = shared.resolve("job-logs");
+        return perform(database, shared, shared.resolve("job-logs"), seen, now);
+    }
+
+    /// @param jobLogs where they lie, if not in `shared`
+    public static List<String> perform(PutBack database, Path shared, Path jobLogs, Restore.Heights seen, Instant now)
+            throws BackupException {
         var before = shared.resolve("before-restored-" + now.toString().replace(":", ""));
         try {
             var facts = database.facts();

@@ -15,6 +15,8 @@ import dev.outlast.controller.store.SqlStore;
 import dev.outlast.controller.store.SqliteSettings;
 import dev.outlast.controller.store.SqliteStore;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.logs.LogTree;
+import dev.outlast.logs.SegmentShelf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +64,34 @@ public final class Databases {
                 var database = PutBack.open(settings, new SecureRandom(), Thread::sleep)) {
             var installation = database.facts().installation();
             StoreChoice.belongs(installation, directory);
-            var seen = new Tagged(home, config, withoutLooking, say).of(installation);
-            PutBackDatabase.perform(database, home.shared(), seen, Instant.now())
+            var now = Instant.now();
+            var seen = new Tagged(home, config, withoutLooking, say)
+                    .of(installation)
+                    .and(onShelf(installation, database, now));
+            PutBackDatabase.perform(database, home.shared(), home.jobLogs(), seen, now)
                     .forEach(say);
         }
         say.accept("the first leader looks at what carries this installation's tag before it launches anything");
+    }
+
+    /// What the logs in the bucket tell; those of attempts that the database does not know are moved aside there.
+    private Restore.Heights onShelf(String installation, PutBack database, Instant now)
+            throws ConfigException, IOException, StoreException {
+        var opened = SharedFiles.open(config, installation);
+        if (opened.isEmpty()) {
+            return Restore.Heights.NONE;
+        }
+        try (var place = opened.get()) {
+            var shelf = new SegmentShelf(new LogTree(home.jobLogs()), place);
+            var heights = shelf.heights();
+            var aside = "before-restored-" + now.toString().replace(":", "");
+            var moved = shelf.moveAside(database.attempts(), aside);
+            if (moved > 0) {
+                say.accept(moved + " segments of attempts that the database does not know lie in " + aside + " of "
+                        + place.description());
+            }
+            return new Restore.Heights(0, heights.epoch(), heights.job());
+        }
     }
 
     private void migrate() throws DataDirectoryException, StoreException {

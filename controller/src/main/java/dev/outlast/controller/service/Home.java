@@ -30,8 +30,14 @@ public record Home(Path root, Path shared, Path work) {
 
     /// As the settings say it.
     public static Home open(Path root, Together together) throws IOException {
+        var there = of(root, together);
+        return open(there.root, there.shared, there.work);
+    }
+
+    /// The same, without making anything.
+    static Home of(Path root, Together together) {
         var shared = together.directory().orElse(root);
-        return open(root, shared, together.artefacts().isPresent() ? root : shared);
+        return new Home(root, shared, together.artefacts().isPresent() ? root : shared);
     }
 
     private static Home open(Path root, Path shared, Path work) throws IOException {
@@ -56,6 +62,22 @@ public record Home(Path root, Path shared, Path work) {
             }
         }
         return home;
+    }
+
+    /// Where this home's logs are only a copy of what lies in a bucket: after the database was put back to an earlier
+    /// time, they may be of attempts whose numbers are given again, so they are moved aside, once.
+    void livesAs(int incarnation) throws IOException {
+        var known = data().resolve("logs-of-incarnation");
+        var text = Integer.toString(incarnation);
+        if (Files.exists(known) && !Files.readString(known).strip().equals(text)) {
+            var aside = root.resolve("job-logs-before-incarnation-" + text);
+            if (!Files.exists(aside)) {
+                Files.move(jobLogs(), aside);
+            }
+            Files.createDirectories(
+                    jobLogs(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Files.writeString(known, text + "\n");
     }
 
     /// Database, lock and reserve.

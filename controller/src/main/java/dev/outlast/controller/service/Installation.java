@@ -65,6 +65,9 @@ final class Installation implements AutoCloseable {
         var installation = store.leader();
         this.epochAtStart = installation.epoch();
         this.artefacts = SharedFiles.open(config, installation.installation());
+        if (artefacts.isPresent()) {
+            home.livesAs(installation.incarnation());
+        }
         this.uploads = new BlobStore(home.blobs());
         this.blobs = new SharedBlobs(uploads, home.blobs(), artefacts.map(place -> place));
         this.launchers = new Launchers(launchers(home, config), config.callsAtATime());
