@@ -3,6 +3,8 @@ package dev.outlast.testkit.kubernetes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,6 +15,7 @@ public final class FakeNodes implements AutoCloseable {
     private static final String MANAGED = "kwok.x-k8s.io/node";
 
     private final LocalKubernetes cluster;
+    private final List<Process> common = new ArrayList<>();
     private final Map<String, Process> single = new TreeMap<>();
 
     private FakeNodes(LocalKubernetes cluster) {
@@ -28,7 +31,8 @@ public final class FakeNodes implements AutoCloseable {
     /// One process for all nodes made by [#add].
     public static FakeNodes start(LocalKubernetes cluster) {
         var nodes = new FakeNodes(cluster);
-        nodes.kwok("kwok", "--manage-all-nodes=false --manage-nodes-with-annotation-selector=" + MANAGED + "=fake");
+        nodes.common.add(nodes.kwok(
+                "kwok", "--manage-all-nodes=false --manage-nodes-with-annotation-selector=" + MANAGED + "=fake"));
         return nodes;
     }
 
@@ -113,5 +117,7 @@ public final class FakeNodes implements AutoCloseable {
     public void close() {
         single.values().forEach(cluster.daemons()::kill);
         single.clear();
+        common.forEach(cluster.daemons()::kill);
+        common.clear();
     }
 }

@@ -2,12 +2,14 @@ package dev.outlast.provider.kubernetes;
 
 import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.job.Token;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// files, that all are set up; and that what a replaced leader made too late goes. Each may be done twice.
 final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
     private final KubeContext context;
     private final Consumer<ClusterHandle> hint;
@@ -37,7 +42,7 @@ final class Chores implements AutoCloseable {
         hint.accept(Handle.of(pod, tag, context.name()).text());
         if (context.tombstones().has(tag.token())) {
             if (pod.deleting().isEmpty()) {
-                once("end " + pod.uid(), () -> end(pod));
+                once("end", pod, () -> end(pod));
             }
             return;
         }
@@ -46,7 +51,7 @@ final class Chores implements AutoCloseable {
                 gang(tag.token(), tag.nodes());
             }
             if (pod.told().containsKey(Keys.FILES) && pod.state().container().isPresent()) {
-                once("files " + pod.uid(), () -> context.uploads().bring(context, pod));
+                once("files", pod, () -> context.uploads().bring(context, pod));
             }
         }
     }
@@ -73,7 +78,7 @@ final class Chores implements AutoCloseable {
                     .sorted(Map.Entry.comparingByKey())
                     .map(e -> e.getValue().ip())
                     .collect(Collectors.joining(","));
-            all.forEach(pod -> once("peers " + pod.uid(), () -> tell(pod, Keys.PEERS, peers)));
+            all.forEach(pod -> once("peers", pod, () -> tell(pod, Keys.PEERS, peers)));
         }
         var begun = all.stream()
                 .allMatch(p ->
@@ -82,7 +87,7 @@ final class Chores implements AutoCloseable {
             all.stream()
                     .filter(pod ->
                             !pod.told().containsKey(Keys.GO) && pod.told().containsKey(Keys.PEERS))
-                    .forEach(pod -> once("go " + pod.uid(), () -> tell(pod, Keys.GO, "1")));
+                    .forEach(pod -> once("go", pod, () -> tell(pod, Keys.GO, "1")));
         }
     }
 
@@ -91,25 +96,45 @@ final class Chores implements AutoCloseable {
         void run() throws ApiFailure;
     }
 
-    private void once(String what, Chore chore) {
-        if (!underWay.add(what)) {
+    /// Until it is done, or the pod is gone or over: nobody else comes to do it.
+    private void once(String what, PodSight pod, Chore chore) {
+        if (!underWay.add(what + " " + pod.uid())) {
             return;
         }
         try {
             threads.execute(() -> {
                 try {
-                    chore.run();
-                } catch (ApiFailure failure) {
-                    // The next change of the pod, or the next list, brings it again.
-                    LOG.debug("{}: {}", what, failure.text());
+                    untilDone(what, pod, chore);
                 } catch (RuntimeException broken) {
-                    LOG.warn("{} failed", what, broken);
+                    LOG.warn("pod {}: {} failed", pod.name(), what, broken);
                 } finally {
-                    underWay.remove(what);
+                    underWay.remove(what + " " + pod.uid());
                 }
             });
         } catch (RejectedExecutionException closed) {
-            underWay.remove(what);
+            underWay.remove(what + " " + pod.uid());
+        }
+    }
+
+    private void untilDone(String what, PodSight pod, Chore chore) {
+        var pause = FIRST_PAUSE;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                chore.run();
+                return;
+            } catch (ApiFailure failure) {
+                LOG.debug("pod {}: {}: {}", pod.name(), what, failure.text());
+                if (failure.isMissing() || failure.isConflict()) {
+                    return;
+                }
+            }
+            LockSupport.parkNanos(pause.toNanos());
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+            var token = pod.tag().orElseThrow().token();
+            if (context.pods().of(token).values().stream()
+                    .noneMatch(one -> one.uid().equals(pod.uid()) && !one.isOver())) {
+                return;
+            }
         }
     }
 
@@ -121,7 +146,7 @@ final class Chores implements AutoCloseable {
         }
         var last = Long.parseLong(pod.told().getOrDefault(Keys.CONTACT, "0"));
         if (now - last > Long.parseLong(lease) * 1000 / 3) {
-            once("contact " + pod.uid(), () -> tell(pod, Keys.CONTACT, Long.toString(now)));
+            once("contact", pod, () -> tell(pod, Keys.CONTACT, Long.toString(now)));
         }
     }
 

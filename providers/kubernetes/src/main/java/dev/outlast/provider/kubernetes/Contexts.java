@@ -8,13 +8,14 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,14 +26,17 @@ final class Contexts implements AutoCloseable {
     static final String IN_CLUSTER = "in-cluster";
     private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final KubernetesConfig config;
     private final Path blobs;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Consumer<ClusterHandle> hint;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, KubeContext> open = new TreeMap<>();
-    private boolean closed;
+    private final Map<String, KubeContext> open = new ConcurrentHashMap<>();
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     Contexts(
             KubernetesConfig config,
@@ -46,6 +50,9 @@ final class Contexts implements AutoCloseable {
         this.nanos = nanos;
         this.hint = hint;
     }
+
+    /// Who could not be asked a moment ago is not asked again at once.
+    private record Failure(long at, LauncherException failure) {}
 
     /// What a kubeconfig says of its contexts.
     ///
@@ -66,25 +73,45 @@ final class Contexts implements AutoCloseable {
 
     /// @throws LauncherException when it is not allowed, not there, or cannot be asked
     KubeContext get(String name) throws LauncherException {
-        lock.lock();
+        var there = open.get(name);
+        if (there != null) {
+            return there;
+        }
+        if (closed) {
+            throw Refusals.notDone("the launcher is closed");
+        }
+        // Each on its own: one that does not answer must not hold up the others.
+        var opening = locks.computeIfAbsent(name, _ -> new ReentrantLock());
+        opening.lock();
         try {
-            var there = open.get(name);
-            if (there != null) {
-                return there;
-            }
-            if (closed) {
-                throw Refusals.notDone("the launcher is closed");
-            }
-            if (!allowed().contains(name)) {
-                throw Refusals.config("context " + name + " is not among the allowed ones ("
-                        + String.join(", ", allowed()) + "): providers.kubernetes.allowed_contexts");
-            }
+            var made = open.get(name);
+            return made != null ? made : open(name);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private KubeContext open(String name) throws LauncherException {
+        if (!allowed().contains(name)) {
+            throw Refusals.config("context " + name + " is not among the allowed ones (" + String.join(", ", allowed())
+                    + "): providers.kubernetes.allowed_contexts");
+        }
+        var last = failures.get(name);
+        if (last != null && nanos.getAsLong() - last.at() < AGAIN.toNanos()) {
+            throw last.failure();
+        }
+        try {
             var made = make(name);
             made.start();
             open.put(name, made);
+            failures.remove(name);
+            if (closed) {
+                made.close();
+            }
             return made;
-        } finally {
-            lock.unlock();
+        } catch (LauncherException failure) {
+            failures.put(name, new Failure(nanos.getAsLong(), failure));
+            throw failure;
         }
     }
 
@@ -131,12 +158,11 @@ final class Contexts implements AutoCloseable {
         }
     }
 
-    /// As if it were the current context.
+    /// Its successors read the file again and take its current context, whatever they are given.
+    @SuppressWarnings("removal")
     private static Config of(String name, Known known) {
-        var tree = Trees.parse(known.text());
-        tree.put("current-context", name);
         return Config.fromKubeconfig(
-                Trees.json(tree), known.file().map(Path::toFile).orElseThrow());
+                name, known.text(), known.file().map(Path::toString).orElse(""));
     }
 
     private Known read() throws LauncherException {
@@ -188,23 +214,13 @@ final class Contexts implements AutoCloseable {
     }
 
     List<KubeContext> opened() {
-        lock.lock();
-        try {
-            return List.copyOf(open.values());
-        } finally {
-            lock.unlock();
-        }
+        return List.copyOf(open.values());
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            open.values().forEach(KubeContext::close);
-            open.clear();
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
+        open.values().forEach(KubeContext::close);
+        open.clear();
     }
 }

@@ -21,6 +21,7 @@ final class Keys {
     static final String EPOCH = PREFIX + "epoch";
     static final String NODES = PREFIX + "nodes";
     static final String OFFER = PREFIX + "offer";
+    static final String CONTEXT = PREFIX + "context";
     static final String CLUSTER = PREFIX + "cluster";
     static final String ACTIVATED = PREFIX + "activated";
     static final String PEERS = PREFIX + "peers";

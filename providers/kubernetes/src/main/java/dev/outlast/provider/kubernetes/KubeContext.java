@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 /// One context in use: its API server, what is known of its pods and nodes, and its tombstones.
 final class KubeContext implements AutoCloseable {
     private static final Duration FIRST_LIST = Duration.ofSeconds(25);
+    private static final Duration SLICE = Duration.ofMillis(200);
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final String name;
@@ -65,7 +66,7 @@ final class KubeContext implements AutoCloseable {
                 api,
                 means.everywhere() ? "/api/v1/pods" : Api.pods(namespace),
                 means.everywhere() ? "" : Keys.INSTALLATION,
-                PodSight::of,
+                pod -> PodSight.of(pod).asSeenFrom(name, namespace),
                 pods,
                 means.nanos());
         nodeList = new Reflector<>(api, "/api/v1/nodes", "", NodeSight::of, nodes, means.nanos());
@@ -121,21 +122,43 @@ final class KubeContext implements AutoCloseable {
         return pod.namespace().equals(namespace);
     }
 
-    /// Waits until it is known what is there.
+    /// Waits until it is known what is there, and what was released.
     void ready(long epoch) throws LauncherException {
+        if (!awaitLists(FIRST_LIST)) {
+            refuseByName(podList, "list and watch pods");
+            refuseByName(nodeList, "list and watch nodes");
+            throw Refusals.notDone(
+                    "context " + name + " cannot be listed: " + podList.trouble() + "; " + nodeList.trouble());
+        }
         try {
-            if (!podList.awaitSynced(FIRST_LIST)) {
-                throw Refusals.notDone("context " + name + ": pods cannot be listed: " + podList.trouble());
-            }
-            if (!nodeList.awaitSynced(FIRST_LIST)) {
-                throw Refusals.notDone("context " + name + ": nodes cannot be listed: " + nodeList.trouble());
-            }
             tombstones.load(epoch);
+        } catch (ApiFailure failure) {
+            throw Translate.failure(name, "list config maps in namespace " + namespace, failure);
+        }
+    }
+
+    private void refuseByName(Reflector<?> list, String what) throws LauncherException {
+        var refusal = list.refusal();
+        if (refusal.isPresent()) {
+            throw Translate.failure(name, what, refusal.get());
+        }
+    }
+
+    /// @return whether both lists have arrived; sooner than in time when the server refuses them
+    boolean awaitLists(Duration atMost) throws LauncherException {
+        try {
+            for (var left = atMost; left.isPositive(); left = left.minus(SLICE)) {
+                if (podList.awaitSynced(SLICE) && nodeList.awaitSynced(SLICE)) {
+                    return true;
+                }
+                if (podList.refusal().isPresent() || nodeList.refusal().isPresent()) {
+                    return false;
+                }
+            }
+            return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Refusals.notDone("context " + name + ": interrupted while its pods were listed");
-        } catch (ApiFailure failure) {
-            throw Translate.failure(name, "list config maps in namespace " + namespace, failure);
         }
     }
 
@@ -147,10 +170,6 @@ final class KubeContext implements AutoCloseable {
         return nodeList.isCurrent(SLACK)
                 ? Optional.empty()
                 : Optional.of("nodes of context " + name + " cannot be watched: " + nodeList.trouble());
-    }
-
-    boolean awaitList() throws InterruptedException {
-        return podList.awaitSynced(FIRST_LIST) && nodeList.awaitSynced(FIRST_LIST);
     }
 
     /// Promises room to a launch, so that another one does not get it before the pods are listed.
@@ -177,7 +196,7 @@ final class KubeContext implements AutoCloseable {
             }
             var wants = new ArrayList<Map<String, Long>>();
             for (int i = 0; i < count; i++) {
-                wants.add(Map.of("cpu", shape.milliCpus(), "memory", shape.memoryMib() * (1L << 20) * 1000));
+                wants.add(room.wants(shape, spot));
             }
             promised.put(token, wants);
         } finally {

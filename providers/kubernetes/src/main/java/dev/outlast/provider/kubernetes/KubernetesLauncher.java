@@ -16,6 +16,7 @@ import dev.outlast.core.spi.LauncherException.Certainty;
 import dev.outlast.core.spi.LogAccess;
 import dev.outlast.core.spi.PushWatch;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,9 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesLauncher.class);
     private static final Set<Capability> CAPABILITIES =
             Set.of(Capability.SPOT, Capability.NOTICE, Capability.MULTI_NODE, Capability.PUSH, Capability.LOGS);
+
+    /// How long a look waits for a context that was just opened: the others wait behind it.
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
     private final Contexts contexts;
     private final Logs logs = new Logs();
@@ -123,7 +127,9 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess {
         }
         try {
             var context = contexts.get(handle.context());
-            context.ready(0);
+            if (!context.awaitLists(FIRST_LOOK)) {
+                throw Refusals.notDone("context " + handle.context() + " is not listed yet");
+            }
             return new Looking(context, logs).look(handle);
         } catch (LauncherException unreachable) {
             trouble.put(handle.context(), String.valueOf(unreachable.getMessage()));

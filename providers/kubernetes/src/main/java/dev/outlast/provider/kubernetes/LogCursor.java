@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Where in a pod's log a byte offset lies. Every line comes with its time; what was read up to is the time of the last
-/// line and how many lines had just that time. Lines that begin with the control character 0x1e are the runner's own.
+/// Where in a pod's log a byte offset lies. Every line comes with its time; what was read up to is the time of the
+/// last line and how many lines had just that time. Lines that begin with the control character 0x1e are the
+/// runner's own.
 ///
 /// When what was read last is not there any more, the kubelet has rotated the log in the meantime, and whether lines
 /// were lost nobody can tell: what is there follows. Who begins to read a log without its beginning is told so.

@@ -164,6 +164,7 @@ record PodRender(
         annotations.put(Keys.NODES, Integer.toString(request.nodes()));
         annotations.put(
                 Keys.OFFER, request.offer().instanceType() + (request.offer().spot() ? " spot" : ""));
+        annotations.put(Keys.CONTEXT, request.offer().place().region());
         annotations.put(Keys.CLUSTER, request.clusterName());
         return annotations;
     }

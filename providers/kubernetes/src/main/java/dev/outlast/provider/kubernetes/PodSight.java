@@ -60,6 +60,28 @@ record PodSight(
 
     record End(int code, String reason, String message, Instant at) {}
 
+    /// In another namespace, or made by another context that leads to the same one, it is a stranger's: a cluster
+    /// has one handle.
+    PodSight asSeenFrom(String context, String ours) {
+        return tag.isEmpty()
+                        || (namespace.equals(ours)
+                                && told.getOrDefault(Keys.CONTEXT, context).equals(context))
+                ? this
+                : new PodSight(
+                        namespace,
+                        name,
+                        uid,
+                        head,
+                        version,
+                        Optional.empty(),
+                        node,
+                        ip,
+                        state,
+                        deleting,
+                        Map.of(),
+                        requests);
+    }
+
     boolean isOver() {
         return state.phase.equals("Succeeded") || state.phase.equals("Failed");
     }
@@ -149,7 +171,8 @@ record PodSight(
         var running = mine.at("/state/running");
         if (running.isObject()) {
             var started = instant(running.path("startedAt")).orElse(Instant.EPOCH);
-            var begun = mine.path("started").asBoolean();
+            // Simulated kubelets know no startup probes.
+            var begun = mine.path("started").asBoolean(mine.path("ready").asBoolean());
             return Optional.of(new Container(begun, begun ? ready.orElse(started) : started, Optional.empty()));
         }
         var ended = mine.at("/state/terminated");
@@ -168,7 +191,15 @@ record PodSight(
     private static Map<String, String> told(JsonNode annotations) {
         var told = new HashMap<String, String>();
         for (var key : new String[] {
-            Keys.ACTIVATED, Keys.PEERS, Keys.GO, Keys.DRAIN, Keys.CONTACT, Keys.LEASE, Keys.FILES, Keys.CLUSTER
+            Keys.ACTIVATED,
+            Keys.PEERS,
+            Keys.GO,
+            Keys.DRAIN,
+            Keys.CONTACT,
+            Keys.LEASE,
+            Keys.FILES,
+            Keys.CLUSTER,
+            Keys.CONTEXT
         }) {
             if (annotations.has(key)) {
                 told.put(key, annotations.path(key).asText());

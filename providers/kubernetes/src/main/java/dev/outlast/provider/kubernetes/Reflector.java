@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,6 +53,7 @@ final class Reflector<T> implements AutoCloseable {
     private volatile boolean watching;
     private volatile long heard;
     private volatile String trouble = "not listed yet";
+    private volatile @Nullable ApiFailure refused;
     private volatile @Nullable InputStream open;
 
     /// @param selector of labels, empty for all
@@ -82,6 +84,11 @@ final class Reflector<T> implements AutoCloseable {
         return synced.getCount() == 0 && silent < (watching ? SILENCE : slack).toNanos();
     }
 
+    /// The server's no to the list, which it will say again.
+    Optional<ApiFailure> refusal() {
+        return synced.getCount() == 0 ? Optional.empty() : Optional.ofNullable(refused);
+    }
+
     /// Why it is not current.
     String trouble() {
         return trouble;
@@ -100,6 +107,7 @@ final class Reflector<T> implements AutoCloseable {
                 continue;
             } catch (ApiFailure failure) {
                 trouble = failure.text();
+                refused = failure.code() == 403 || failure.code() == 404 ? failure : null;
                 if (failure.isGone()) {
                     version = "";
                 }

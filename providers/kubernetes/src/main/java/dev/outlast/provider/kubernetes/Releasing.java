@@ -39,7 +39,7 @@ record Releasing(KubeContext context, Token token) {
                     .get(Api.pods(context.namespace()) + "?labelSelector="
                             + Api.encode(Keys.HASH + "=" + Keys.hash(token)));
             for (var pod : list.path("items")) {
-                context.pods().put(PodSight.of(pod));
+                context.pods().put(PodSight.of(pod).asSeenFrom(context.name(), context.namespace()));
             }
         } catch (ApiFailure failure) {
             throw unknown("list the pods of " + token, failure);

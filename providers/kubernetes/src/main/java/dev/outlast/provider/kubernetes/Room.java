@@ -54,6 +54,14 @@ record Room(ContextConfig config, Collection<NodeSight> nodes) {
         return needs;
     }
 
+    /// What one pod takes, named as the nodes that suit it name it.
+    Map<String, Long> wants(InstanceShape shape, boolean spot) {
+        return suitable(shape, spot).stream()
+                .findFirst()
+                .map(node -> needs(shape, node))
+                .orElseGet(() -> Map.of("cpu", shape.milliCpus()));
+    }
+
     private static boolean fits(Map<String, Long> needs, Map<String, Long> free) {
         return needs.entrySet().stream().allMatch(e -> e.getValue() <= free.getOrDefault(e.getKey(), 0L));
     }

@@ -2,10 +2,15 @@ package dev.outlast.provider.kubernetes;
 
 import dev.outlast.core.cluster.Activation;
 import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.ClusterRequest;
 import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.cluster.Quantity;
+import dev.outlast.core.cluster.RankReport;
+import dev.outlast.core.cluster.RankReport.Phase;
+import dev.outlast.core.job.Fault;
+import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherException;
@@ -15,6 +20,7 @@ import dev.outlast.testkit.launcher.LauncherBench;
 import dev.outlast.testkit.launcher.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /// A launcher in a namespace of its own on a real control plane. Closing it removes what is in there.
@@ -48,6 +55,8 @@ final class KubeBench implements LauncherBench {
             blobs = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target", "bench").toAbsolutePath()), "blobs");
             cluster.namespace(namespace);
+            // All that jobs do here they do under the strictest of the standard rules.
+            cluster.kubectl("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -136,6 +145,39 @@ final class KubeBench implements LauncherBench {
     static Activation shell(Token token, long epoch, String setup, String run) {
         return new Activation(
                 token, epoch, setup, run, Map.of(), Map.of(), Duration.ofSeconds(5), Duration.ZERO, "", List.of());
+    }
+
+    /// Launches one pod or a gang and starts it, with the cheapest offer.
+    ClusterHandle start(Token token, int nodes, Activation what) throws LauncherException {
+        var handle = launcher().launch(request(token, demand(nodes), nodes));
+        launcher().activate(handle, what);
+        return handle;
+    }
+
+    ClusterRequest request(Token token, Demand demand, int nodes) throws LauncherException {
+        var offer = launcher().offers(demand).getFirst();
+        return new ClusterRequest(token, 1, offer, nodes, "cluster-of-" + token.job());
+    }
+
+    static Token token(long job) {
+        return new Token("faults", 1, new JobId(job), 0, 1);
+    }
+
+    void awaitRunning(ClusterHandle handle) {
+        await("all ranks run", () -> isAll(handle, Phase.InRun.class::isInstance));
+    }
+
+    boolean isAll(ClusterHandle handle, Predicate<Phase> phase) {
+        return look(handle) instanceof Observation.Up(var ranks)
+                && ranks.stream().map(RankReport::phase).allMatch(phase);
+    }
+
+    void awaitGone(ClusterHandle handle, Fault fault) {
+        await("gone: " + fault, () -> look(handle) instanceof Observation.Gone gone && gone.fault() == fault);
+    }
+
+    String log(ClusterHandle handle, int rank) throws LauncherException {
+        return new String(launcher().readLog(handle, rank, 0, 1 << 20), StandardCharsets.UTF_8);
     }
 
     Observation look(ClusterHandle handle) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 final class KubernetesLauncherContractTest extends LauncherContract {
     @Override
     protected LauncherBench newBench() {
-        return new KubeBench(LocalKubelet.shared().cluster(), Map.of());
+        return new KubeBench(
+                LocalKubelet.shared().cluster(), Map.of("node_selector.kubernetes.io/hostname", LocalKubelet.NODE));
     }
 }
