@@ -1,193 +1,49 @@
 package dev.outlast.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three controllers and their database, of which one part or another is killed, frozen, cut off or restarted, while
-/// jobs are
-/// submitted through any of them, run, are preempted and cancelled. What must have happened is told by the jobs and the
-/// clients.
-///
-/// `-Drounds=200 -Dgroups=slow -DexcludedGroups=` is the full form.
+/// [Chaos] where the database elects. `-Drounds=200 -Dgroups=slow -DexcludedGroups=` is the full form.
 @EnabledIf(
         value = "dev.outlast.testkit.postgres.LocalPostgres#isInstalled",
         disabledReason = "it needs PostgreSQL: apt install postgresql")
 final class ChaosTest {
-    private static final int JOBS_PER_ROUND = 2;
-    private static final int CONTROLLERS = 3;
-    /// Longer than the lease of two seconds.
-    private static final int FROZEN_MILLIS = 4_000;
-
-    private enum Fault {
-        KILL_LEADER,
-        FREEZE_LEADER,
-        RESTART_DATABASE,
-        STOP_LEADER,
-        KILL_ALL,
-        KILL_STANDBY,
-        CRASH_DATABASE,
-        CUT_LEADER,
-        FREEZE_LEADER_IN_COMMIT
-    }
-
     @TempDir
     private Path directory;
 
     @Test
     void survivesOneOfEachFault() throws Exception {
-        survives(Fault.values().length, seed());
+        chaos().survives(Chaos.Fault.values().length, seed());
     }
 
     @Tag("slow")
     @Test
     void survivesManyRounds() throws Exception {
-        survives(Integer.getInteger("rounds", 20), seed());
+        chaos().survives(Integer.getInteger("rounds", 20), seed());
     }
 
-    private static long seed() {
+    static long seed() {
         return Long.getLong("seed", 20_261_121L);
     }
 
-    private void survives(int rounds, long seed) throws Exception {
-        try (var several = new Several(directory, CONTROLLERS, "2s");
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            several.startAll();
-            several.awaitLeader();
-            try (var witnesses = new Witnesses(several, seed, threads)) {
-                survives(rounds, seed, several, witnesses, threads);
-            }
-            several.assertNothingLeft();
-            several.startAgain();
-            several.tell();
-            for (int i = 0; i < several.count(); i++) {
-                var controller = several.at(i);
-                var code = controller.stop();
-                assertThat(code)
-                        .as("exit code of an orderly stop: %s", controller.said())
-                        .isZero();
-            }
+    private Chaos chaos() {
+        return new Chaos(directory, new ByDatabase(), Duration.ofSeconds(2));
+    }
+
+    private record ByDatabase() implements Chaos.Election {
+        @Override
+        public Several controllers(Path directory, int count) throws IOException {
+            return new Several(directory, count, "2s");
         }
-    }
 
-    private void survives(int rounds, long seed, Several several, Witnesses witnesses, ExecutorService threads)
-            throws Exception {
-        var ledgers = Files.createDirectories(directory.resolve("ledgers"));
-        var crowd = new Crowd(several.door(), ledgers, seed);
-        var acting = threads.submit(crowd::act);
-        var done = new ArrayList<Fault>();
-        try {
-            breakThings(several, crowd, rounds, new Random(seed), acting, done);
-        } finally {
-            crowd.finish();
-            witnesses.finish();
+        @Override
+        public boolean isByTheDatabase() {
+            return true;
         }
-        var jobs = acting.get(5, TimeUnit.MINUTES);
-        var replay = "seed " + seed + ", " + done;
-        new Verdict(several.door(), ledgers, jobs, replay).check();
-        witnesses.check(replay);
-    }
-
-    private static void breakThings(
-            Several several, Crowd crowd, int rounds, Random random, Future<?> acting, List<Fault> done)
-            throws Exception {
-        for (int round = 0; round < rounds; round++) {
-            if (acting.isDone()) {
-                acting.get();
-            }
-            crowd.allow((round + 1) * JOBS_PER_ROUND);
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
-            var faults = Fault.values();
-            var fault = round < faults.length ? faults[round] : faults[random.nextInt(faults.length)];
-            done.add(fault);
-            several.startAgain();
-            happen(fault, several, random);
-            several.awaitLeader();
-        }
-    }
-
-    private static void happen(Fault fault, Several several, Random random) throws Exception {
-        int leader = several.awaitLeader();
-        switch (fault) {
-            case KILL_LEADER -> again(several, leader, Controller::kill);
-            case STOP_LEADER ->
-                again(
-                        several,
-                        leader,
-                        controller -> assertThat(controller.stop()).isZero());
-            case KILL_STANDBY -> again(several, (leader + 1) % several.count(), Controller::kill);
-            case KILL_ALL -> {
-                for (int i = 0; i < several.count(); i++) {
-                    several.at(i).kill();
-                }
-                several.startAll();
-            }
-            case RESTART_DATABASE -> {
-                several.database().down();
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
-                several.database().up();
-            }
-            case CRASH_DATABASE -> {
-                several.database().crash();
-                several.database().up();
-            }
-            case FREEZE_LEADER -> {
-                several.freeze(leader);
-                thawWhenReplaced(several, leader);
-            }
-            case FREEZE_LEADER_IN_COMMIT -> {
-                several.freezeInCommit(leader);
-                thawWhenReplaced(several, leader);
-            }
-            case CUT_LEADER -> {
-                several.cut(leader);
-                var next = several.awaitLeader(Set.of(leader));
-                assertThat(next).as("another leads").isNotEqualTo(leader);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(FROZEN_MILLIS));
-                assertThat(several.at(leader).running().isAlive())
-                        .as("it cannot know that it was replaced")
-                        .isTrue();
-                several.heal(leader);
-                endsAsReplaced(several, leader);
-            }
-        }
-    }
-
-    private static void thawWhenReplaced(Several several, int leader) throws Exception {
-        TimeUnit.MILLISECONDS.sleep(FROZEN_MILLIS);
-        var next = several.awaitLeader();
-        assertThat(next).as("another leads").isNotEqualTo(leader);
-        several.thaw(leader);
-        endsAsReplaced(several, leader);
-        several.hears(leader);
-    }
-
-    /// It finds that it was replaced, and ends.
-    private static void endsAsReplaced(Several several, int index) {
-        assertThat(several.at(index).awaitExit()).isEqualTo(70);
-        several.at(index).start();
-    }
-
-    private interface Blow {
-        void strike(Controller controller);
-    }
-
-    private static void again(Several several, int index, Blow blow) {
-        blow.strike(several.at(index));
-        several.awaitLeader();
-        several.at(index).start();
     }
 }

@@ -94,6 +94,11 @@ final class PutBackTest {
 
             killFirst(several);
             recreate(several.database(), DATABASE, "kept");
+            several.at(0).spawn();
+            assertThat(several.at(0).awaitExit())
+                    .as("nobody has said that it was put back")
+                    .isEqualTo(3);
+            assertThat(several.at(0).said()).contains("was put back to an earlier time", "outlast db restored");
             assertThat(restored(several, 0)).contains("incarnation 2", "the next job gets id " + (later + 1));
 
             // Not the one in whose home it was said.

@@ -40,6 +40,11 @@ final class Several implements AutoCloseable {
 
     /// @param more what their section `shared` says beside
     Several(Path directory, int count, String lease, Map<String, String> more) throws IOException {
+        this(directory, count, lease, more, "");
+    }
+
+    /// @param election their section `leadership`, empty for an election by the database
+    Several(Path directory, int count, String lease, Map<String, String> more, String election) throws IOException {
         var rest = new StringBuilder();
         more.forEach((key, value) ->
                 rest.append("  ").append(key).append(": ").append(value).append('\n'));
@@ -61,7 +66,7 @@ final class Several implements AutoCloseable {
                             shared:
                               directory: %s
                               secrets_key: %s
-                            """.formatted(url, lease, shared, directory.resolve("key")) + rest));
+                            """.formatted(url, lease, shared, directory.resolve("key")) + rest + election));
         }
     }
 
@@ -202,7 +207,8 @@ final class Several implements AutoCloseable {
                 assertThat(controller.awaitExit())
                         .as("it ends only when it was replaced: %s", controller.said())
                         .isEqualTo(70);
-                assertThat(controller.said()).containsAnyOf("leads now", "the store is at epoch");
+                assertThat(controller.said())
+                        .containsAnyOf("leads now", "the store is at epoch", "the Lease is given back");
                 controller.start();
                 replaced++;
             }

@@ -71,6 +71,12 @@ public interface ControllerFacade {
     /// @param now whether it looks first; that shortens no waiting time, for an orphan is one by two looks
     Answer<JanitorView> janitor(boolean now);
 
+    /// Which controllers there are, and up to which feature level things are written.
+    Answer<UpgradeView> upgrade();
+
+    /// Lets everything be written that the leader's version knows; a conflict when one of the others does not know it.
+    Answer<UpgradeView> completeUpgrade();
+
     /// Which faults can be asked for, by provider.
     Answer<List<RehearsalView>> rehearsals();
 

@@ -113,6 +113,24 @@ final class SystemJson {
         json.writeEndObject();
     }
 
+    static void upgrade(JsonGenerator json, UpgradeView view) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("feature_level", view.featureLevel());
+        json.writeNumberField("known", view.known());
+        json.writeArrayFieldStart("controllers");
+        for (var controller : view.controllers()) {
+            json.writeStartObject();
+            json.writeStringField("name", controller.name());
+            json.writeStringField("version", controller.version());
+            json.writeNumberField("feature_level", controller.featureLevel());
+            json.writeNumberField("seen_seconds_ago", controller.secondsAgo());
+            json.writeBooleanField("leads", controller.leads());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     static void rehearsals(JsonGenerator json, List<RehearsalView> providers) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("providers");

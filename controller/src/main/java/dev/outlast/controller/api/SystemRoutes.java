@@ -33,6 +33,8 @@ final class SystemRoutes {
                 Route.get("/v1/check", Need.SEE, this::check),
                 Route.get("/v1/janitor", Need.SEE, this::janitor),
                 Route.post("/v1/janitor/run", Need.RULE, this::runJanitor),
+                Route.get("/v1/upgrade", Need.SEE, this::upgrade),
+                Route.post("/v1/upgrade/finalize", Need.RULE, this::completeUpgrade),
                 Route.get("/v1/providers", Need.SEE, this::providers),
                 Route.post("/v1/providers/{provider}/rehearse", Need.CHANGE, this::rehearse),
                 Route.get("/v1/openapi.json", Need.SEE, (_, response) -> Replies.send(response, 200, JSON, openApi))
@@ -74,6 +76,18 @@ final class SystemRoutes {
 
     private void runJanitor(ServerRequest request, ServerResponse response) {
         Replies.answer(response, 200, controller.janitor(true), SystemJson::janitor);
+    }
+
+    private void upgrade(ServerRequest request, ServerResponse response) {
+        Replies.answer(response, 200, controller.upgrade(), SystemJson::upgrade);
+    }
+
+    private void completeUpgrade(ServerRequest request, ServerResponse response) throws IOException {
+        BodyReader.object(BodyReader.bytes(request), List.of());
+        var visit = Visit.of(request);
+        visit.says(Query.user(request));
+        visit.isAbout("the feature level");
+        Replies.answer(response, 200, controller.completeUpgrade(), SystemJson::upgrade);
     }
 
     private void providers(ServerRequest request, ServerResponse response) {

@@ -16,17 +16,45 @@ import java.util.regex.Pattern;
 /// Takes a backup into a new directory, whole or not at all. The controller may run; it does not notice.
 public final class Backup {
     static final String DATABASE = "outlast.db";
+    static final String DUMP = "outlast.dump";
     static final String CONFIG = "config.yaml";
     static final String BLOBS = "blobs";
     private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}\\.[a-z]+");
 
     private Backup() {}
 
+    /// Writes a database, as it is at one moment, into a new file.
+    @FunctionalInterface
+    public interface Snapshot {
+        /// @return what the database says of itself at that moment
+        SqliteSnapshot.Facts into(Path file) throws StoreException, InterruptedException;
+    }
+
     /// Where what goes into it lies.
     ///
+    /// @param name of the database's file in the backup
     /// @param keyId of the key that stays out of it
-    public record Source(Path database, Path config, Path blobs, String keyId) {
+    public record Source(String name, Snapshot database, Path config, Path blobs, String keyId) {
+        /// Of one controller, whose database is a file.
+        public Source(Path database, Path config, Path blobs, String keyId) {
+            this(
+                    DATABASE,
+                    file -> {
+                        SqliteSnapshot.copy(database, file);
+                        return SqliteSnapshot.facts(file);
+                    },
+                    config,
+                    blobs,
+                    keyId);
+        }
+
+        /// Of several, whose database is a server's.
+        public static Source ofServer(Snapshot database, Path config, Path blobs, String keyId) {
+            return new Source(DUMP, database, config, blobs, keyId);
+        }
+
         public Source {
+            Objects.requireNonNull(name);
             Objects.requireNonNull(database);
             Objects.requireNonNull(config);
             Objects.requireNonNull(blobs);
@@ -61,6 +89,9 @@ public final class Backup {
             Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
             SafeCopy.syncDirectory(parent);
             return manifest;
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new BackupException("no backup was made: told to stop" + cleaned(partial), told);
         } catch (IOException | StoreException | RuntimeException failed) {
             throw new BackupException("no backup was made: " + failed.getMessage() + cleaned(partial), failed);
         }
@@ -77,13 +108,12 @@ public final class Backup {
 
     /// The database first: a job is committed after its blobs are whole, so every blob it names is there by then.
     private static Manifest fill(Source source, Path partial, String version, InstantSource clock)
-            throws IOException, StoreException {
+            throws IOException, StoreException, InterruptedException {
         var madeAt = clock.instant();
-        var database = partial.resolve(DATABASE);
-        SqliteSnapshot.copy(source.database(), database);
-        var facts = SqliteSnapshot.facts(database);
+        var database = partial.resolve(source.name());
+        var facts = source.database().into(database);
         var files = new ArrayList<Manifest.Entry>();
-        files.add(SafeCopy.settle(database, DATABASE));
+        files.add(SafeCopy.settle(database, source.name()));
         if (Files.isRegularFile(source.config())) {
             files.add(SafeCopy.copy(source.config(), partial.resolve(CONFIG), CONFIG));
         }

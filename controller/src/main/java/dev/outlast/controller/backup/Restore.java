@@ -76,6 +76,23 @@ public final class Restore {
         return new Restore(backup, place, manifest);
     }
 
+    /// The dump of a server's database; empty when the backup is of a file.
+    public Optional<Path> dump() {
+        return Optional.of(backup.resolve(Backup.DUMP)).filter(Files::isRegularFile);
+    }
+
+    /// Puts back what was uploaded, and nothing else.
+    ///
+    /// @return what was done, a line each
+    public List<String> uploads() throws BackupException {
+        try {
+            blobs();
+            return List.copyOf(done);
+        } catch (IOException failed) {
+            throw new BackupException("the uploads are not restored: " + failed, failed);
+        }
+    }
+
     public Manifest manifest() {
         return manifest;
     }

@@ -4,6 +4,8 @@ import dev.outlast.checkpointing.blob.SharedBlobs;
 import dev.outlast.controller.engine.EffectOrder;
 import dev.outlast.core.checkpoint.ResumePoint;
 import dev.outlast.core.cluster.Activation;
+import dev.outlast.core.cluster.Offer;
+import dev.outlast.core.cluster.Wishes;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.spi.LauncherException;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +33,11 @@ public final class BlobBringing implements Performer.Activations {
         } catch (Exception later) {
             throw failed(Fault.PROVIDER, "cannot bring the job's files: " + later.getMessage(), later);
         }
+    }
+
+    @Override
+    public Wishes wishes(EffectOrder order, Offer offer) throws LauncherException {
+        return activations.wishes(order, offer);
     }
 
     private static LauncherException failed(Fault fault, String why, Exception cause) {

@@ -7,6 +7,8 @@ import dev.outlast.controller.access.TokenBook;
 import dev.outlast.controller.api.Access;
 import dev.outlast.controller.api.AccessToken;
 import dev.outlast.controller.api.Seats;
+import dev.outlast.controller.backup.HighWater;
+import dev.outlast.controller.codec.FeatureLevel;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.AheadOfUs;
@@ -59,6 +61,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final TokenBook tokens;
     private final AuditLog audit;
     private final Optional<Certificates> certificates;
+    private final Presence presence;
     private final ControllerService service;
     private final Figures figures;
     private final QueueBoard queue;
@@ -93,9 +96,17 @@ public final class ControllerProcess implements AutoCloseable {
                 standing);
         this.figures = new Figures(Instant.now());
         figures.show(this::now);
-        this.service = new ControllerService(installation, standing, figures);
+        this.presence = new Presence(
+                installation.store(),
+                installation.gate(),
+                FeatureLevel.known(),
+                () -> holder,
+                this::epoch,
+                config.postgres().map(_ -> new HighWater(home.shared())),
+                ended);
+        this.service = new ControllerService(installation, standing, figures, presence);
         this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
-        this.upkeep = new Upkeep(installation, tokens, certificates);
+        this.upkeep = new Upkeep(installation, tokens, presence, certificates);
         this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
         calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
         if (installation.artefacts().isPresent()) {
@@ -164,6 +175,8 @@ public final class ControllerProcess implements AutoCloseable {
     public void start(URI door) throws SchedulerException, StoreException, LostLeadership, InterruptedException {
         holder = Standing.holder(door, StoreChoice.holder(installation.config()));
         upkeep.start();
+        presence.beat();
+        calendar.every("presence", Presence.EVERY, () -> upkeep.post(Upkeep.Chore.PRESENCE));
         loading.start();
         calendar.start();
         if (isAlone()) {
@@ -198,6 +211,7 @@ public final class ControllerProcess implements AutoCloseable {
 
     private void lead(Leadership.Term lease)
             throws SchedulerException, StoreException, LostLeadership, InterruptedException {
+        presence.mayLead();
         var begun = new Reign(
                 installation,
                 lease,
@@ -211,6 +225,7 @@ public final class ControllerProcess implements AutoCloseable {
             following.handOver();
         }
         tokens.refresh();
+        presence.leads(begun.term().leader());
         reign = Optional.of(begun);
         standing.lead(begun.term());
         begun.start();
@@ -328,6 +343,7 @@ public final class ControllerProcess implements AutoCloseable {
             LOG.warn("stopped in a hurry: {}", hurried.toString());
         }
         reign.ifPresent(Reign::close);
+        presence.gone();
         upkeep.stop();
         loading.stop();
         following.stop();

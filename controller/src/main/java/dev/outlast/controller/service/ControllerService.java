@@ -20,6 +20,7 @@ import dev.outlast.controller.api.Plan;
 import dev.outlast.controller.api.RehearsalView;
 import dev.outlast.controller.api.SubmitRequest;
 import dev.outlast.controller.api.Submitted;
+import dev.outlast.controller.api.UpgradeView;
 import dev.outlast.controller.engine.Input;
 import dev.outlast.controller.engine.LiveJob;
 import dev.outlast.controller.engine.Reply;
@@ -54,8 +55,9 @@ public final class ControllerService implements ControllerFacade {
     private final Planning planning;
     private final Rehearsals rehearsals;
     private final Figures figures;
+    private final Presence presence;
 
-    ControllerService(Installation installation, Standing standing, Figures figures) {
+    ControllerService(Installation installation, Standing standing, Figures figures, Presence presence) {
         this.installation = installation;
         this.standing = standing;
         this.submitting = new Submitting(installation, standing);
@@ -64,6 +66,7 @@ public final class ControllerService implements ControllerFacade {
         this.planning = new Planning(submitting, standing);
         this.rehearsals = new Rehearsals(installation.launchers());
         this.figures = figures;
+        this.presence = presence;
     }
 
     @Override
@@ -299,6 +302,16 @@ public final class ControllerService implements ControllerFacade {
                 .flatMap(term -> now ? term.clean() : Optional.of(term.janitor().last()));
         return look.<Answer<JanitorView>>map(report -> new Answer.Done<>(JanitorViews.of(report)))
                 .orElseGet(() -> new Answer.Unavailable<>(NOT_LEADING));
+    }
+
+    @Override
+    public Answer<UpgradeView> upgrade() {
+        return presence.view();
+    }
+
+    @Override
+    public Answer<UpgradeView> completeUpgrade() {
+        return presence.complete();
     }
 
     @Override

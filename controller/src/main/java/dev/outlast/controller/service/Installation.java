@@ -5,6 +5,7 @@ import dev.outlast.checkpointing.blob.SharedBlobs;
 import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.config.ConfigException;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.effects.Launchers;
@@ -51,6 +52,7 @@ final class Installation implements AutoCloseable {
     private final long epochAtStart;
     private final LogShelf logs;
     private final JobBook book;
+    private final FeatureGate gate = new FeatureGate();
 
     /// @param directory already locked by this process
     Installation(Home home, ControllerConfig config, DataDirectory directory, FatalHandler fatal)
@@ -74,7 +76,7 @@ final class Installation implements AutoCloseable {
                 new WatchHub(),
                 artefacts.map(place -> new ShelvedLogs(new SegmentShelf(tree, place), tree, quota, System::nanoTime)));
         var secrets = SecretBox.open(key(), installation.installation());
-        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets);
+        this.book = new JobBook(store, new SpecBook(store, config.clouds()), secrets, gate);
     }
 
     static Map<String, Launcher> launchers(Home home, ControllerConfig config) throws ConfigException {
@@ -216,6 +218,10 @@ final class Installation implements AutoCloseable {
                 blobs.share(sha256);
             }
         }
+    }
+
+    FeatureGate gate() {
+        return gate;
     }
 
     LogShelf logs() {

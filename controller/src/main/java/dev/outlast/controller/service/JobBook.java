@@ -1,6 +1,7 @@
 package dev.outlast.controller.service;
 
 import dev.outlast.controller.Version;
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.codec.JobMeta;
 import dev.outlast.controller.codec.MetaCodec;
 import dev.outlast.controller.codec.StateCodec;
@@ -39,12 +40,14 @@ final class JobBook {
     private final Store store;
     private final SpecBook specs;
     private final SecretBox secrets;
+    private final FeatureGate gate;
     private final List<AttemptRow> open = new ArrayList<>();
 
-    JobBook(Store store, SpecBook specs, SecretBox secrets) {
+    JobBook(Store store, SpecBook specs, SecretBox secrets, FeatureGate gate) {
         this.store = store;
         this.specs = specs;
         this.secrets = secrets;
+        this.gate = gate;
     }
 
     SpecBook specs() {
@@ -54,7 +57,8 @@ final class JobBook {
     JobTexts texts() {
         return new JobTexts() {
             @Override
-            public String state(JobState state, String carried) {
+            public String state(JobState decided, String carried) {
+                var state = gate.checked(decided);
                 return carried.isEmpty()
                         ? StateCodec.encode(state)
                         : StateCodec.encode(state, new Unknown(Optional.of(Texts.tree(carried))));

@@ -23,6 +23,7 @@ final class Reign implements AutoCloseable {
     private final Calendar calendar;
     private final Upkeep upkeep;
     private final Thread deadlines;
+    private final Thread reaching;
     private final Consumer<Throwable> ended;
 
     /// Takes the lead.
@@ -68,6 +69,23 @@ final class Reign implements AutoCloseable {
         this.calendar = calendar;
         this.upkeep = upkeep;
         this.deadlines = Thread.ofVirtual().name("deadlines").unstarted(this::expire);
+        this.reaching = Thread.ofVirtual().name("reaching the store").unstarted(this::watchStore);
+    }
+
+    /// Gives the Lease back when the database cannot be reached from here: another controller may reach it.
+    private void watchStore() {
+        var times = installation.config().kubernetes().orElseThrow().times();
+        var watch = new StoreWatch(() -> installation.store().leader(), times.duration(), System::nanoTime);
+        try {
+            do {
+                Thread.sleep(times.retry());
+            } while (!watch.isLost());
+            lease.resign();
+            ended.accept(new LostLeadership("the store cannot be reached from here for "
+                    + times.duration().toSeconds() + " s; the Lease is given back for a controller that reaches it"));
+        } catch (InterruptedException stopped) {
+            LOG.debug("the store is watched no more");
+        }
     }
 
     private void plan() throws SchedulerException {
@@ -87,6 +105,9 @@ final class Reign implements AutoCloseable {
         term.start();
         plan();
         deadlines.start();
+        if (installation.config().kubernetes().isPresent()) {
+            reaching.start();
+        }
         clean();
     }
 
@@ -143,6 +164,7 @@ final class Reign implements AutoCloseable {
     @Override
     public void close() {
         deadlines.interrupt();
+        reaching.interrupt();
         try {
             term.close();
         } catch (InterruptedException hurried) {

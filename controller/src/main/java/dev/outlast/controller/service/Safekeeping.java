@@ -10,6 +10,9 @@ import dev.outlast.controller.secret.SecretBox;
 import dev.outlast.controller.secret.SecretException;
 import dev.outlast.controller.store.DataDirectory;
 import dev.outlast.controller.store.DataDirectoryException;
+import dev.outlast.controller.store.PostgresDump;
+import dev.outlast.controller.store.PostgresSettings;
+import dev.outlast.core.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,30 +52,61 @@ public final class Safekeeping {
     }
 
     public void backup(Path target) throws BackupException, SecretException, ConfigException {
-        refuseDatabase("pg_dump makes its backup");
+        var config = read();
+        if (config.postgres().isPresent()) {
+            dump(config, config.postgres().get(), target);
+            return;
+        }
         if (!Files.isRegularFile(home.database())) {
             throw new BackupException("there is no database in " + home.data() + "; OUTLAST_HOME says which home");
         }
         var key = SecretBox.keyId(home.secretsKey());
-        var manifest = Backup.take(
-                new Backup.Source(home.database(), config(), home.blobs(), key),
-                target,
-                Version.text(),
-                Clock.systemUTC());
+        take(new Backup.Source(home.database(), config(), home.blobs(), key), home.secretsKey(), target);
+    }
+
+    /// The database of several controllers, by the server's own program.
+    private void dump(ControllerConfig config, PostgresSettings settings, Path target)
+            throws BackupException, SecretException {
+        requirePrograms("pg_dump makes its backup");
+        var there = new Home(home.root(), config.together().directory().orElse(home.root()));
+        var key = keyFile(config);
+        take(
+                Backup.Source.ofServer(
+                        new PostgresDump(settings)::write, config(), there.blobs(), SecretBox.keyId(key)),
+                key,
+                target);
+    }
+
+    private Path keyFile(ControllerConfig config) {
+        return config.together().secretsKey().orElse(home.secretsKey());
+    }
+
+    private void take(Backup.Source source, Path keyFile, Path target) throws BackupException {
+        var key = source.keyId();
+        var manifest = Backup.take(source, target, Version.text(), Clock.systemUTC());
         say.accept("installation " + manifest.installation() + ", up to job " + manifest.lastJobId() + ": "
                 + manifest.files().size() + " files in " + target);
         say.accept("not in it: local:// buckets, job logs, and the key " + (key.isEmpty() ? "(none yet)" : key) + " of "
-                + home.secretsKey());
+                + keyFile);
         if (manifest.sealed() > 0) {
             say.accept(manifest.sealed() + " jobs have secrets that only this key opens: keep a copy of it elsewhere");
         }
     }
 
     public void restore(Path backup, Choices choices)
-            throws BackupException, DataDirectoryException, ConfigException, SecretException, IOException {
-        refuseDatabase("pg_restore puts its backup back, and `outlast db restored` follows");
+            throws BackupException, DataDirectoryException, ConfigException, SecretException, IOException,
+                    StoreException, InterruptedException {
+        var config = read();
+        if (config.postgres().isPresent()) {
+            putBack(config, config.postgres().get(), backup, choices);
+            return;
+        }
         var place = new Restore.Place(home.data(), config(), home.blobs(), home.jobLogs());
         var restore = Restore.of(backup.toAbsolutePath().normalize(), place);
+        if (restore.dump().isPresent()) {
+            throw new BackupException(backup + " is of a PostgreSQL database: put its config.yaml into " + home.root()
+                    + ", with a store.url that names an empty database, and say it again");
+        }
         Home.open(home.root());
         try (var directory = DataDirectory.open(home.data())) {
             var before = restore.before();
@@ -79,30 +114,61 @@ public final class Safekeeping {
                 throw new BackupException(
                         directory.database() + " is there already: --replace moves it aside and goes on");
             }
-            checkKey(restore, choices);
+            checkKey(restore, choices, home.secretsKey());
             restore.settings();
             var seen = before.map(f -> new Restore.Heights(f.incarnation(), f.epoch(), f.lastJobId()))
                     .orElse(Restore.Heights.NONE)
                     .and(new Tagged(home, read(), choices.withoutLooking(), say)
                             .of(restore.manifest().installation()));
-            choices.key().ifPresent(this::takeKey);
+            choices.key().ifPresent(key -> takeKey(key, home.secretsKey()));
             restore.perform(seen, Instant.now()).forEach(say);
             say.accept("the next start looks at what carries this installation's tag before it launches anything");
         }
     }
 
-    private void refuseDatabase(String instead) throws ConfigException, BackupException {
-        if (read().postgres().isPresent()) {
+    /// All controllers are stopped, and the database is empty.
+    private void putBack(ControllerConfig config, PostgresSettings settings, Path backup, Choices choices)
+            throws BackupException, DataDirectoryException, ConfigException, SecretException, IOException,
+                    StoreException, InterruptedException {
+        requirePrograms("pg_restore puts its backup back, and `outlast db restored` follows");
+        if (choices.replace()) {
+            throw new BackupException("--replace is for the file of one controller: rename the database that store.url"
+                    + " names, and make an empty one of its name");
+        }
+        var there = Home.open(home.root(), config.together().directory().orElse(home.root()));
+        var place = new Restore.Place(there.data(), config(), there.blobs(), there.jobLogs());
+        var restore = Restore.of(backup.toAbsolutePath().normalize(), place);
+        var dump = restore.dump()
+                .orElseThrow(
+                        () -> new BackupException(backup + " is of the file of one controller: restore it in a home"
+                                + " without store.url, and `outlast db copy` brings it over"));
+        var key = keyFile(config);
+        try (var directory = DataDirectory.open(there.data())) {
+            StoreChoice.belongs(restore.manifest().installation(), directory);
+            checkKey(restore, choices, key);
+            new PostgresDump(settings).put(dump);
+            choices.key().ifPresent(given -> takeKey(given, key));
+            restore.uploads().forEach(say);
+            say.accept("the database is as it was at " + restore.manifest().madeAt()
+                    + "; should this be cut off here, `outlast db restored` does the rest");
+        }
+        new Databases(there, config, say)
+                .perform(choices.withoutLooking() ? List.of("restored", "--without-looking") : List.of("restored"));
+    }
+
+    private static void requirePrograms(String instead) throws BackupException {
+        if (!PostgresDump.isPossible(System.getenv().getOrDefault("PATH", ""))) {
             throw new BackupException("this installation lives in the database that store.url names: " + instead
-                    + ", as docs/operations.md says; this command knows the file of one controller alone");
+                    + ", as docs/operations.md says; this machine has no pg_dump and pg_restore on its PATH, by which"
+                    + " this command would do it");
         }
     }
 
-    private void checkKey(Restore restore, Choices choices) throws BackupException, SecretException {
-        if (choices.key().isPresent() && Files.exists(home.secretsKey())) {
-            throw new BackupException(home.secretsKey() + " is there already: --key is for a home that has none");
+    private static void checkKey(Restore restore, Choices choices, Path ours) throws BackupException, SecretException {
+        if (choices.key().isPresent() && Files.exists(ours)) {
+            throw new BackupException(ours + " is there already: --key is for a home that has none");
         }
-        var file = choices.key().orElse(home.secretsKey());
+        var file = choices.key().orElse(ours);
         var wanted = restore.manifest().keyId();
         var found = SecretBox.keyId(file);
         if (restore.manifest().sealed() > 0 && !found.equals(wanted) && !choices.withoutKey()) {
@@ -113,12 +179,10 @@ public final class Safekeeping {
         }
     }
 
-    private void takeKey(Path key) {
+    private static void takeKey(Path key, Path ours) {
         try {
-            Files.createFile(
-                    home.secretsKey(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(home.secretsKey(), Files.readAllBytes(key));
+            Files.createFile(ours, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(ours, Files.readAllBytes(key));
         } catch (FileAlreadyExistsException kept) {
             throw new IllegalStateException(kept);
         } catch (IOException failed) {

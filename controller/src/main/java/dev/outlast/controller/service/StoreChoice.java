@@ -1,6 +1,6 @@
 package dev.outlast.controller.service;
 
-import dev.outlast.controller.codec.StateCodec;
+import dev.outlast.controller.codec.FeatureLevel;
 import dev.outlast.controller.config.ControllerConfig;
 import dev.outlast.controller.leader.DatabaseLeadership;
 import dev.outlast.controller.leader.FileLeadership;
@@ -67,11 +67,11 @@ final class StoreChoice {
 
     /// A state of a newer version would park its job; where such states may be written, an older version does not lead.
     static LeaderRow understood(LeaderRow row) throws StoreException {
-        if (row.featureLevel() > StateCodec.FEATURE_LEVEL) {
+        if (row.featureLevel() > FeatureLevel.known()) {
             throw new StoreException(
                     StoreException.Kind.UNKNOWN,
                     "installation " + row.installation() + " is at feature level " + row.featureLevel()
-                            + ", and this version knows " + StateCodec.FEATURE_LEVEL
+                            + ", and this version knows " + FeatureLevel.known()
                             + ": a newer version has written it. Run that one, or restore a backup of the time before");
         }
         return row;

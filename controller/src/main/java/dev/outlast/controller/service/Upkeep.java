@@ -33,18 +33,21 @@ final class Upkeep {
         OLD_REQUESTS,
         TOKENS,
         TOKENS_OF_OTHERS,
+        PRESENCE,
         CERTIFICATES
     }
 
     private final Installation installation;
     private final TokenBook tokens;
+    private final Presence presence;
     private final Optional<Certificates> certificates;
     private final BlockingQueue<Chore> posted = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    Upkeep(Installation installation, TokenBook tokens, Optional<Certificates> certificates) {
+    Upkeep(Installation installation, TokenBook tokens, Presence presence, Optional<Certificates> certificates) {
         this.installation = installation;
         this.tokens = tokens;
+        this.presence = presence;
         this.certificates = certificates;
         this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
     }
@@ -105,6 +108,7 @@ final class Upkeep {
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
             case TOKENS -> tokens.tidy();
             case TOKENS_OF_OTHERS -> tokens.refresh();
+            case PRESENCE -> presence.beat();
             case CERTIFICATES -> certificates.ifPresent(Certificates::refresh);
             case OLD_REQUESTS -> {
                 var before = Instant.now().minus(SkyDoor.RETENTION);

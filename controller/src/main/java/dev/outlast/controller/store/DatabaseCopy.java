@@ -31,7 +31,7 @@ public final class DatabaseCopy {
             "settled");
 
     /// Made anew by each database for itself, or, like `leader`, not by copying rows.
-    private static final Set<String> NOT_COPIED = Set.of("leader", "lease", "migrations");
+    private static final Set<String> NOT_COPIED = Set.of("leader", "lease", "migrations", "controllers");
 
     private static final int ROWS_AT_A_TIME = 500;
     private static final int ANSWER_SECONDS = 600;

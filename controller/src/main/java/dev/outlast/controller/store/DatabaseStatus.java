@@ -67,6 +67,7 @@ public final class DatabaseStatus {
                     "SELECT 'lease: ' || CASE holder WHEN '' THEN 'free' ELSE holder END"
                             + " || ', term ' || term || ', renewed ' || renewals || ' times' FROM lease"));
         }
+        lines.add(text(connection, "SELECT 'feature level: ' || feature_level FROM leader"));
         if (done >= 5) {
             var mark = text(connection, "SELECT value FROM settled WHERE name = '" + SqlStore.RESTORED + "'");
             if (!mark.isEmpty()) {
@@ -80,7 +81,7 @@ public final class DatabaseStatus {
     private static String behind(int done) {
         return done < Migrations.known()
                 ? "; `outlast db migrate`, or the next start, does the rest"
-                : done > Migrations.known() ? "; a newer version made it, this one cannot use it" : "";
+                : done > Migrations.known() ? "; a newer version has added the rest" : "";
     }
 
     private static String text(Connection connection, String sql) throws SQLException {

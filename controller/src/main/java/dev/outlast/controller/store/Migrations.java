@@ -8,18 +8,27 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings a database to the newest form, one numbered file after the other, each in its own transaction.
 ///
+/// Every file only adds: what an older version reads and writes stays as it is, so that both can run together. A
+/// database with files that this version does not know is therefore used like any other; whether this version may
+/// lead there is said by the feature level of the leader row.
+///
 /// `docs/decisions/0001-migrations.md` says why this is not Flyway.
 final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
     /// In order; never edited once released, only appended to.
     private static final List<String> FILES = List.of(
             "V1__jobs_and_history.sql",
             "V2__api_requests.sql",
             "V3__high_availability.sql",
             "V4__access.sql",
-            "V5__settled.sql");
+            "V5__settled.sql",
+            "V7__controllers.sql");
 
     private final Map<String, String> dialect;
     private final String text;
@@ -45,7 +54,7 @@ final class Migrations {
         return FILES.size();
     }
 
-    /// @throws IllegalStateException the database was changed by another program, or by a newer version of this one
+    /// @throws IllegalStateException the database was changed by another program
     void run(Handle handle) {
         handle.execute("""
                 CREATE TABLE IF NOT EXISTS migrations (
@@ -54,9 +63,10 @@ final class Migrations {
                 .map((row, _) -> Map.entry(row.getString("name"), row.getLong("checksum")))
                 .list();
         if (done.size() > FILES.size()) {
-            throw new IllegalStateException(
-                    "made by a newer version: it has " + done.size() + " migrations, this version knows " + FILES.size()
-                            + "; run the newer version or restore a backup");
+            LOG.info(
+                    "a newer version has added to the tables: {} migrations, this version knows {}",
+                    done.size(),
+                    FILES.size());
         }
         for (var i = 0; i < FILES.size(); i++) {
             var sql = read(FILES.get(i));

@@ -151,6 +151,11 @@ public final class PostgresStore extends SqlStore {
         return write(doing, handle -> handle.inTransaction(work::apply));
     }
 
+    @Override
+    String seconds() {
+        return "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
+    }
+
     /// The server looks after itself.
     @Override
     public boolean checkpoint() {

@@ -46,7 +46,16 @@ public abstract class SqlStore implements Store {
 
     /// Who may come in, kept beside the jobs and under the same fence.
     public AccessStore tokens() {
-        return new TokenTable(new TokenTable.Connections() {
+        return new TokenTable(lent());
+    }
+
+    /// Which controllers have it open.
+    public ControllerTable controllers() {
+        return new ControllerTable(lent(), seconds());
+    }
+
+    private TokenTable.Connections lent() {
+        return new TokenTable.Connections() {
             @Override
             public <T> T read(String doing, Function<Handle, T> query) throws StoreException {
                 return SqlStore.this.read(doing, query);
@@ -56,8 +65,11 @@ public abstract class SqlStore implements Store {
             public <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
                 return SqlStore.this.transaction(doing, work);
             }
-        });
+        };
     }
+
+    /// How this database says the time, in whole seconds since 1970.
+    abstract String seconds();
 
     /// What is settled once for the installation: the first value that was ever given under this name.
     ///

@@ -130,6 +130,11 @@ public final class SqliteStore extends SqlStore {
     }
 
     @Override
+    String seconds() {
+        return "CAST(strftime('%s', 'now') AS INTEGER)";
+    }
+
+    @Override
     public long walBytes() {
         return log.bytes();
     }

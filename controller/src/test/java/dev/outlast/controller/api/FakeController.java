@@ -324,6 +324,17 @@ public final class FakeController implements ControllerFacade {
     }
 
     @Override
+    public Answer<UpgradeView> upgrade() {
+        var controller = new UpgradeView.Controller("http://127.0.0.1:46800 pid 7", "1.0", 1, 3, true);
+        return new Answer.Done<>(new UpgradeView(1, 1, List.of(controller)));
+    }
+
+    @Override
+    public Answer<UpgradeView> completeUpgrade() {
+        return upgrade();
+    }
+
+    @Override
     public Answer<List<RehearsalView>> rehearsals() {
         var preempt = new Rehearsal.Verb("preempt", List.of("job", "task", "rank"), "take a job's cluster back");
         var drain = new Rehearsal.Verb("drain", List.of("region"), "no room there");

@@ -1,7 +1,9 @@
 package dev.outlast.controller.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.codec.JobMeta;
 import dev.outlast.controller.codec.MetaCodec;
 import dev.outlast.controller.codec.StateCodec;
@@ -20,6 +22,10 @@ import dev.outlast.controller.lifecycle.Status;
 import dev.outlast.controller.secret.SecretBox;
 import dev.outlast.controller.spec.SpecBook;
 import dev.outlast.controller.spec.SpecTexts;
+import dev.outlast.controller.store.DatabaseCopy;
+import dev.outlast.controller.store.PostgresSettings;
+import dev.outlast.controller.store.PostgresStore;
+import dev.outlast.controller.store.SqlStore;
 import dev.outlast.controller.store.SqliteSettings;
 import dev.outlast.controller.store.SqliteStore;
 import dev.outlast.core.job.JobId;
@@ -31,6 +37,7 @@ import dev.outlast.core.store.StoreException;
 import dev.outlast.core.task.Overrides;
 import dev.outlast.recovery.Admission;
 import dev.outlast.recovery.OfferBoard;
+import dev.outlast.testkit.postgres.LocalPostgres;
 import dev.outlast.testkit.store.SampleRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +59,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sqlite.SQLiteConfig;
 
-/// Databases that earlier versions made, one file of SQL for each: this version brings them to its form, reads every
+/// Databases that earlier versions made, two files of SQL for each, of SQLite and of PostgreSQL: this version brings
+/// them to its form, reads every
 /// live job, and goes on with it to its end. `docs/store.md` says how one is added; none is ever changed.
 final class GoldenDatabaseTest {
     private static final Path DATABASES = Path.of("src/test/resources/dev/outlast/controller/service/golden-databases");
     private static final Path STATES = Path.of("src/test/resources/dev/outlast/controller/codec/golden");
     private static final String NEW = System.getProperty("outlast.golden.database", "");
+    private static final String OF_POSTGRES = ".postgres.sql";
     private static final JobPage ALL = new JobPage(Long.MAX_VALUE, 1_000, Set.of(), "", "");
 
     @TempDir
@@ -70,6 +79,27 @@ final class GoldenDatabaseTest {
         try (var files = Files.list(DATABASES)) {
             return files.sorted().toList().stream();
         }
+    }
+
+    private static boolean isOfPostgres(Path dump) {
+        return dump.toString().endsWith(OF_POSTGRES);
+    }
+
+    private SqlStore opened(Path dump) throws Exception {
+        if (!isOfPostgres(dump)) {
+            var file = directory.resolve("outlast.db");
+            load(dump, file);
+            return open(file);
+        }
+        assumeTrue(LocalPostgres.isInstalled(), "it needs PostgreSQL: apt install postgresql");
+        var server = LocalPostgres.shared();
+        var settings = new PostgresSettings(server.database(), "", Optional.empty());
+        server.load(name(settings), dump);
+        return PostgresStore.open(settings, new Random(1));
+    }
+
+    private static String name(PostgresSettings settings) {
+        return settings.url().replaceAll(".*/|\\?.*", "");
     }
 
     private SqliteStore open(Path file) throws StoreException {
@@ -92,20 +122,22 @@ final class GoldenDatabaseTest {
         var file = directory.resolve("outlast.db");
         fill(file);
         Files.writeString(target, dump(file));
+        var server = LocalPostgres.shared();
+        var settings = new PostgresSettings(server.database(), "", Optional.empty());
+        DatabaseCopy.run(file, settings, new Random(1));
+        Files.writeString(DATABASES.resolve(NEW + OF_POSTGRES), server.dump(name(settings)));
     }
 
     @ParameterizedTest
     @MethodSource("databases")
     void everyLiveJobIsReadAndGoesOnToItsEnd(Path dump) throws Exception {
-        var file = directory.resolve("outlast.db");
-        load(dump, file);
-        try (var store = open(file)) {
+        try (var store = opened(dump)) {
             var before = store.jobs(ALL);
             var live = before.stream().filter(JobRow::live).count();
             assertThat(live).as("it is worth the name").isGreaterThan(10);
             var secrets = SecretBox.open(
                     directory.resolve("secrets.key"), store.leader().installation());
-            var book = new JobBook(store, new SpecBook(store, Map.of()), secrets);
+            var book = new JobBook(store, new SpecBook(store, Map.of()), secrets, new FeatureGate());
             var loaded = book.load((what, why) -> alarms.add(what + ": " + why));
             assertThat(loaded).hasSize((int) live).noneMatch(LiveJob::isParked);
 
@@ -121,7 +153,7 @@ final class GoldenDatabaseTest {
     }
 
     /// Cancels all, and does what is asked for that.
-    private void endAll(SqliteStore store, JobBook book, List<LiveJob> loaded) throws Exception {
+    private void endAll(SqlStore store, JobBook book, List<LiveJob> loaded) throws Exception {
         var owed = new ArrayList<Input>();
         var policies = Situation.Policies.DEFAULT;
         var engine = new Engine(

@@ -2,6 +2,7 @@ package dev.outlast.controller.service;
 
 import dev.outlast.checkpointing.store.JobBuckets;
 import dev.outlast.checkpointing.store.LocalBuckets;
+import dev.outlast.controller.codec.FeatureGate;
 import dev.outlast.controller.codec.JobMeta;
 import dev.outlast.controller.codec.MetaCodec;
 import dev.outlast.controller.codec.StateCodec;
@@ -51,7 +52,7 @@ final class Ground {
         this.directory = directory;
         var key = directory.resolve("key");
         SecretBox.makeKey(key);
-        this.book = new JobBook(store, new SpecBook(store, Map.of()), SecretBox.open(key, "inst"));
+        this.book = new JobBook(store, new SpecBook(store, Map.of()), SecretBox.open(key, "inst"), new FeatureGate());
         store.takeLead("http://other:1 pid 1");
     }
 

@@ -30,6 +30,8 @@ class RightsMatrixTest extends SkyApiTest {
             see    GET /api/health | GET /v1/me | GET /v1/jobs | GET /v1/status | GET /v1/check | GET /v1/providers
             see    GET /v1/janitor
             rule   POST /v1/janitor/run
+            see    GET /v1/upgrade
+            rule   POST /v1/upgrade/finalize
             see    GET /v1/openapi.json | GET /metrics | GET /v1/blobs/{sha256}
             job    GET /v1/jobs/{id} | GET /v1/jobs/{id}/why | GET /v1/jobs/{id}/cost | GET /v1/jobs/{id}/events
             job    GET /v1/jobs/{id}/logs

@@ -21,8 +21,8 @@ final class UploadNamesTest {
     private final InMemoryArtefacts outside = new InMemoryArtefacts();
 
     private UploadNames names(String controller) throws IOException {
-        var root = Files.createDirectories(directory.resolve(controller).resolve("user"))
-                .getParent();
+        var root = directory.resolve(controller);
+        Files.createDirectories(root.resolve("user"));
         return new UploadNames(root, Optional.of(outside.beside()));
     }
 

@@ -32,6 +32,7 @@ public final class Verbs {
             "audit",
             "local",
             "janitor",
+            "upgrade",
             "backup",
             "restore",
             "db",
@@ -61,6 +62,7 @@ public final class Verbs {
             case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);
             case "janitor" -> new JanitorVerb(session);
+            case "upgrade" -> new UpgradeVerb(session);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
             case "db" -> new DbCommand();

@@ -120,6 +120,35 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /// A database as text, to be kept.
+    public String dump(String database) throws IOException {
+        var dump = postgres(
+                "pg_dump", "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "--no-owner", "--inserts", database);
+        // Newer ones write commands that older ones of psql do not know.
+        return dump.replaceAll("(?m)^\\\\(un)?restrict .*\\n", "");
+    }
+
+    /// Puts a dump into an empty database.
+    public void load(String database, Path dump) throws IOException {
+        // The server's user need not be able to read where the test lies.
+        var copy = Files.copy(dump, directory.resolve("dump-" + databases.incrementAndGet() + ".sql"));
+        postgres(
+                "psql",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                "" + port,
+                "-U",
+                "postgres",
+                "-X",
+                "-q",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-f",
+                copy.toString(),
+                database);
+    }
+
     /// Sets who may connect how, the lines of `pg_hba.conf`.
     public void access(String... lines) throws IOException {
         Files.writeString(directory.resolve("data/pg_hba.conf"), String.join("\n", lines) + "\n");

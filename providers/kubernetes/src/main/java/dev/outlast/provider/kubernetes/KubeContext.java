@@ -1,0 +1,205 @@
+package dev.outlast.provider.kubernetes;
+
+import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.LauncherException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// One context in use: its API server, what is known of its pods and nodes, and its tombstones.
+final class KubeContext implements AutoCloseable {
+    private static final Duration FIRST_LIST = Duration.ofSeconds(25);
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
+    private final String name;
+    private final String namespace;
+    private final ContextConfig config;
+    private final Api api;
+    private final InstantSource clock;
+    private final PodCache pods;
+    private final NodeCache nodes;
+    private final Reflector<PodSight> podList;
+    private final Reflector<NodeSight> nodeList;
+    private final Tombstones tombstones;
+    private final Chores chores;
+    private final Uploads uploads;
+
+    /// Guards what is promised to launches that the lists do not show yet.
+    private final ReentrantLock promising = new ReentrantLock();
+
+    private final Map<Token, List<Map<String, Long>>> promised = new HashMap<>();
+
+    /// @param everywhere whether pods of all namespaces may be seen, for what is free on the nodes
+    /// @param hint who hears of clusters that changed
+    record Means(
+            String name,
+            String namespace,
+            ContextConfig config,
+            Api api,
+            boolean everywhere,
+            Uploads uploads,
+            InstantSource clock,
+            LongSupplier nanos,
+            Consumer<ClusterHandle> hint) {}
+
+    KubeContext(Means means) {
+        name = means.name();
+        namespace = means.namespace();
+        config = means.config();
+        api = means.api();
+        clock = means.clock();
+        uploads = means.uploads();
+        tombstones = new Tombstones(api, namespace, clock);
+        chores = new Chores(this, means.hint());
+        pods = new PodCache(chores::changed);
+        nodes = new NodeCache(chores::nodeChanged);
+        podList = new Reflector<>(
+                api,
+                means.everywhere() ? "/api/v1/pods" : Api.pods(namespace),
+                means.everywhere() ? "" : Keys.INSTALLATION,
+                PodSight::of,
+                pods,
+                means.nanos());
+        nodeList = new Reflector<>(api, "/api/v1/nodes", "", NodeSight::of, nodes, means.nanos());
+    }
+
+    void start() {
+        podList.start();
+        nodeList.start();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    ContextConfig config() {
+        return config;
+    }
+
+    Api api() {
+        return api;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    PodCache pods() {
+        return pods;
+    }
+
+    NodeCache nodes() {
+        return nodes;
+    }
+
+    Tombstones tombstones() {
+        return tombstones;
+    }
+
+    Chores chores() {
+        return chores;
+    }
+
+    Uploads uploads() {
+        return uploads;
+    }
+
+    /// Ours, as pods of other namespaces have their own contexts.
+    boolean isHere(PodSight pod) {
+        return pod.namespace().equals(namespace);
+    }
+
+    /// Waits until it is known what is there.
+    void ready(long epoch) throws LauncherException {
+        try {
+            if (!podList.awaitSynced(FIRST_LIST)) {
+                throw Refusals.notDone("context " + name + ": pods cannot be listed: " + podList.trouble());
+            }
+            if (!nodeList.awaitSynced(FIRST_LIST)) {
+                throw Refusals.notDone("context " + name + ": nodes cannot be listed: " + nodeList.trouble());
+            }
+            tombstones.load(epoch);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Refusals.notDone("context " + name + ": interrupted while its pods were listed");
+        } catch (ApiFailure failure) {
+            throw Translate.failure(name, "list config maps in namespace " + namespace, failure);
+        }
+    }
+
+    /// Why nothing can be said now; empty when what is kept is current.
+    Optional<String> silence() {
+        if (!podList.isCurrent(SLACK)) {
+            return Optional.of("context " + name + " cannot be watched: " + podList.trouble());
+        }
+        return nodeList.isCurrent(SLACK)
+                ? Optional.empty()
+                : Optional.of("nodes of context " + name + " cannot be watched: " + nodeList.trouble());
+    }
+
+    boolean awaitList() throws InterruptedException {
+        return podList.awaitSynced(FIRST_LIST) && nodeList.awaitSynced(FIRST_LIST);
+    }
+
+    /// Promises room to a launch, so that another one does not get it before the pods are listed.
+    void promise(Token token, InstanceShape shape, boolean spot, int count) throws LauncherException {
+        promising.lock();
+        try {
+            if (promised.containsKey(token)) {
+                return;
+            }
+            var waiting = new ArrayList<Map<String, Long>>();
+            promised.values().forEach(waiting::addAll);
+            var all = pods.all();
+            for (var pod : all) {
+                var isPromised =
+                        pod.tag().map(tag -> promised.containsKey(tag.token())).orElse(false);
+                if (pod.tag().isPresent() && pod.node().isEmpty() && !pod.isOver() && !isPromised) {
+                    waiting.add(pod.requests());
+                }
+            }
+            var room = new Room(config, nodes.all());
+            var refusal = room.refusal(shape, spot, count, all, waiting);
+            if (refusal.isPresent() && !room.isMade(shape, spot)) {
+                throw Refusals.capacity("context " + name + " has no " + refusal.get());
+            }
+            var wants = new ArrayList<Map<String, Long>>();
+            for (int i = 0; i < count; i++) {
+                wants.add(Map.of("cpu", shape.milliCpus(), "memory", shape.memoryMib() * (1L << 20) * 1000));
+            }
+            promised.put(token, wants);
+        } finally {
+            promising.unlock();
+        }
+    }
+
+    /// Its pods are listed, or were not made.
+    void settle(Token token) {
+        promising.lock();
+        try {
+            promised.remove(token);
+        } finally {
+            promising.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        podList.close();
+        nodeList.close();
+        chores.close();
+        api.close();
+    }
+}

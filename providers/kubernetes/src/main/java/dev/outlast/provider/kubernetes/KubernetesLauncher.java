@@ -1,0 +1,243 @@
+package dev.outlast.provider.kubernetes;
+
+import dev.outlast.core.cluster.Activation;
+import dev.outlast.core.cluster.Capability;
+import dev.outlast.core.cluster.ClusterHandle;
+import dev.outlast.core.cluster.ClusterRequest;
+import dev.outlast.core.cluster.Demand;
+import dev.outlast.core.cluster.Observation;
+import dev.outlast.core.cluster.Offer;
+import dev.outlast.core.cluster.OwnedResource;
+import dev.outlast.core.cluster.Place;
+import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.Launcher;
+import dev.outlast.core.spi.LauncherException;
+import dev.outlast.core.spi.LauncherException.Certainty;
+import dev.outlast.core.spi.LogAccess;
+import dev.outlast.core.spi.PushWatch;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Launches gangs of pods. Everything it knows is in the clusters themselves: labels, annotations, and a secret that
+/// comes with the activation. A region is a context.
+final class KubernetesLauncher implements Launcher, PushWatch, LogAccess {
+    static final String PROVIDER = "kubernetes";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesLauncher.class);
+    private static final Set<Capability> CAPABILITIES =
+            Set.of(Capability.SPOT, Capability.NOTICE, Capability.MULTI_NODE, Capability.PUSH, Capability.LOGS);
+
+    private final Contexts contexts;
+    private final Logs logs = new Logs();
+    private volatile Consumer<ClusterHandle> receiver = _ -> {};
+
+    KubernetesLauncher(KubernetesConfig config, Path blobs, InstantSource clock, LongSupplier nanos) {
+        contexts = new Contexts(config, blobs, clock, nanos, handle -> receiver.accept(handle));
+    }
+
+    @Override
+    public String provider() {
+        return PROVIDER;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public List<Offer> offers(Demand demand) throws LauncherException {
+        var offers = new ArrayList<Offer>();
+        var failed = Optional.<LauncherException>empty();
+        for (var name : contexts.allowed()) {
+            if (!isWanted(demand, name)) {
+                continue;
+            }
+            try {
+                var context = contexts.get(name);
+                context.ready(0);
+                var room = new Room(context.config(), context.nodes().all());
+                offers.addAll(new Offers(name, context.config(), room).of(demand));
+            } catch (LauncherException unreachable) {
+                LOG.debug("no offers from context {}", name, unreachable);
+                failed = Optional.of(unreachable);
+            }
+        }
+        if (offers.isEmpty() && failed.isPresent()) {
+            throw failed.get();
+        }
+        return offers;
+    }
+
+    private static boolean isWanted(Demand demand, String context) {
+        return demand.choices().stream().anyMatch(choice -> choice.where().covers(new Place(PROVIDER, context, "")));
+    }
+
+    @Override
+    public ClusterHandle launch(ClusterRequest request) throws LauncherException {
+        var place = request.offer().place();
+        if (!place.provider().equals(PROVIDER) || place.region().isEmpty()) {
+            throw Refusals.config("not sold here: " + request.offer().key());
+        }
+        return new Launching(contexts.get(place.region()), request).launch();
+    }
+
+    @Override
+    public void activate(ClusterHandle handle, Activation what) throws LauncherException {
+        var parsed = parse(handle);
+        if (!parsed.token().equals(what.token())) {
+            throw Refusals.config(handle.data() + " is not the cluster of " + what.token());
+        }
+        new Activating(contexts.get(parsed.context()), parsed, what).activate();
+    }
+
+    @Override
+    public Map<ClusterHandle, Observation> observe(Collection<ClusterHandle> handles) {
+        var seen = LinkedHashMap.<ClusterHandle, Observation>newLinkedHashMap(handles.size());
+        var trouble = new LinkedHashMap<String, String>();
+        for (var handle : handles) {
+            var parsed = Handle.parse(handle);
+            seen.put(
+                    handle,
+                    parsed.map(p -> look(p, trouble))
+                            .orElseGet(() -> new Observation.Unknown("no handle of this launcher: " + handle)));
+        }
+        return seen;
+    }
+
+    private Observation look(Handle handle, Map<String, String> trouble) {
+        var known = trouble.get(handle.context());
+        if (known != null) {
+            return new Observation.Unknown(known);
+        }
+        try {
+            var context = contexts.get(handle.context());
+            context.ready(0);
+            return new Looking(context, logs).look(handle);
+        } catch (LauncherException unreachable) {
+            trouble.put(handle.context(), String.valueOf(unreachable.getMessage()));
+            return new Observation.Unknown(String.valueOf(unreachable.getMessage()));
+        }
+    }
+
+    @Override
+    public void drain(ClusterHandle handle) throws LauncherException {
+        var parsed = parse(handle);
+        var context = contexts.get(parsed.context());
+        context.ready(0);
+        for (var pod : context.pods().of(parsed.token()).values()) {
+            if (pod.head().equals(parsed.head()) && !pod.told().containsKey(Keys.DRAIN) && !pod.isOver()) {
+                try {
+                    context.chores().tell(pod, Keys.DRAIN, "1");
+                } catch (ApiFailure failure) {
+                    throw Translate.failure(context.name(), "drain pod " + pod.name(), failure);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void release(ClusterHandle handle) throws LauncherException {
+        var parsed = Handle.parse(handle);
+        if (parsed.isPresent()) {
+            var context = contexts.get(parsed.get().context());
+            var pods = context.pods().of(parsed.get().token()).values();
+            new Releasing(context, parsed.get().token()).release();
+            pods.forEach(logs::forget);
+        }
+    }
+
+    /// In every context, for nobody knows where a launch without an answer may have landed.
+    @Override
+    public void releaseByToken(Token token) throws LauncherException {
+        var failed = Optional.<LauncherException>empty();
+        for (var name : contexts.allowed()) {
+            try {
+                new Releasing(contexts.get(name), token).release();
+            } catch (LauncherException refused) {
+                failed = Optional.of(new LauncherException(
+                        refused.fault(), Certainty.UNKNOWN, String.valueOf(refused.getMessage()), refused));
+            }
+        }
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
+    }
+
+    @Override
+    public List<OwnedResource> owned() throws LauncherException {
+        var owned = new ArrayList<OwnedResource>();
+        for (var name : contexts.allowed()) {
+            var context = contexts.get(name);
+            context.ready(0);
+            var silence = context.silence();
+            if (silence.isPresent()) {
+                throw Refusals.notDone(silence.get());
+            }
+            for (var pod : context.pods().heads()) {
+                var tag = pod.tag().filter(_ -> context.isHere(pod));
+                tag.ifPresent(t -> owned.add(new OwnedResource(
+                        Handle.of(pod, t, name).text(),
+                        t.token(),
+                        t.epoch(),
+                        t.nodes() + " × " + t.offer() + " in " + name + "/" + pod.namespace())));
+            }
+        }
+        return owned;
+    }
+
+    @Override
+    public byte[] readLog(ClusterHandle handle, int rank, long offset, int maxBytes) throws LauncherException {
+        var parsed = parse(handle);
+        var context = contexts.get(parsed.context());
+        context.ready(0);
+        return logs.read(context, pod(context, parsed, rank), offset, maxBytes);
+    }
+
+    @Override
+    public long firstKept(ClusterHandle handle, int rank) throws LauncherException {
+        var parsed = parse(handle);
+        var context = contexts.get(parsed.context());
+        context.ready(0);
+        return logs.firstKept(context, pod(context, parsed, rank));
+    }
+
+    private static PodSight pod(KubeContext context, Handle handle, int rank) throws LauncherException {
+        return Optional.ofNullable(context.pods().of(handle.token()).get(rank))
+                .filter(pod -> pod.head().equals(handle.head()))
+                .orElseThrow(() ->
+                        Refusals.notDone("there is no pod of rank " + rank + " of " + handle.token() + " (any more)"));
+    }
+
+    private static Handle parse(ClusterHandle handle) throws LauncherException {
+        return Handle.parse(handle).orElseThrow(() -> Refusals.config("no handle of this launcher: " + handle));
+    }
+
+    @Override
+    public void onHint(Consumer<ClusterHandle> newReceiver) {
+        receiver = newReceiver;
+    }
+
+    /// How many calls were made to all API servers.
+    long calls() {
+        return contexts.opened().stream()
+                .mapToLong(context -> context.api().calls())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        contexts.close();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.outlast.provider.kubernetes;
+
+import dev.outlast.core.job.Token;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The pods of a context: ours by token and rank, and of all what they take from their nodes. What is gone is
+/// remembered for a while, for how it went says why.
+final class PodCache implements Reflector.Keeper<PodSight> {
+    private static final int REMEMBERED = 20_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, PodSight> all = new HashMap<>();
+    private final Map<Token, TreeMap<Integer, PodSight>> ours = new HashMap<>();
+    private final Map<String, PodSight> gone = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PodSight> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private final Map<Token, TreeMap<Integer, PodSight>> goneOf = new HashMap<>();
+    private final Consumer<PodSight> onChange;
+
+    /// @param onChange called with every pod of ours that came, changed or went; it must return at once
+    PodCache(Consumer<PodSight> onChange) {
+        this.onChange = onChange;
+    }
+
+    @Override
+    public void replace(List<PodSight> list, long version) {
+        var kept = new HashMap<String, PodSight>();
+        list.forEach(one -> kept.put(one.uid(), one));
+        var left = new ArrayList<PodSight>();
+        lock.lock();
+        try {
+            for (var old : all.values()) {
+                if (!kept.containsKey(old.uid()) && old.version() <= version) {
+                    left.add(old);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(this::remove);
+        list.forEach(this::put);
+    }
+
+    @Override
+    public void put(PodSight one) {
+        lock.lock();
+        try {
+            var old = all.get(one.uid());
+            if (gone.containsKey(one.uid()) || (old != null && old.version() > one.version())) {
+                return;
+            }
+            all.put(one.uid(), one);
+            one.tag()
+                    .ifPresent(tag -> ours.computeIfAbsent(tag.token(), _ -> new TreeMap<>())
+                            .put(tag.rank(), one));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (one.tag().isPresent()) {
+            onChange.accept(one);
+        }
+    }
+
+    @Override
+    public void remove(PodSight last) {
+        lock.lock();
+        try {
+            all.remove(last.uid());
+            if (last.tag().isEmpty()) {
+                return;
+            }
+            var tag = last.tag().get();
+            gone.put(last.uid(), last);
+            var ranks = ours.get(tag.token());
+            if (ranks != null
+                    && Optional.ofNullable(ranks.get(tag.rank()))
+                            .filter(one -> one.uid().equals(last.uid()))
+                            .isPresent()) {
+                ranks.remove(tag.rank());
+                if (ranks.isEmpty()) {
+                    ours.remove(tag.token());
+                }
+            }
+            remember(tag, last);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        onChange.accept(last);
+    }
+
+    private void remember(PodSight.Tag tag, PodSight last) {
+        goneOf.computeIfAbsent(tag.token(), _ -> new TreeMap<>()).put(tag.rank(), last);
+        if (goneOf.size() > 2 * REMEMBERED) {
+            goneOf.entrySet()
+                    .removeIf(
+                            entry -> entry.getValue().values().stream().noneMatch(one -> gone.containsKey(one.uid())));
+        }
+    }
+
+    /// By rank.
+    Map<Integer, PodSight> of(Token token) {
+        lock.lock();
+        try {
+            return Map.copyOf(ours.getOrDefault(token, new TreeMap<>()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The last sights of those that are gone, by rank.
+    Map<Integer, PodSight> goneOf(Token token) {
+        lock.lock();
+        try {
+            return Map.copyOf(goneOf.getOrDefault(token, new TreeMap<>()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Collection<PodSight> all() {
+        lock.lock();
+        try {
+            return List.copyOf(all.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<PodSight> heads() {
+        lock.lock();
+        try {
+            return ours.values().stream()
+                    .map(ranks -> ranks.firstEntry().getValue())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until no pod of the token is left that `counts`.
+    ///
+    /// @return whether it came to that in time
+    boolean awaitGone(Token token, Predicate<PodSight> counts, long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            var left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (ours.getOrDefault(token, new TreeMap<>()).values().stream().anyMatch(counts)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.outlast.provider.kubernetes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Whether so many pods of a shape find room, now or on empty nodes. Pure. The scheduler decides; this only spares
+/// asking it in vain.
+record Room(ContextConfig config, Collection<NodeSight> nodes) {
+    private static final List<String> HARMLESS =
+            List.of("nvidia.com/gpu", "amd.com/gpu", "google.com/tpu", "habana.ai/gaudi", "aws.amazon.com/neuron");
+
+    /// Those a pod of this shape may be on, however full.
+    List<NodeSight> suitable(InstanceShape shape, boolean spot) {
+        return nodes.stream()
+                .filter(node -> node.hasAll(config.nodeSelector()) && SpotMarks.isSpot(node) == spot)
+                .filter(node -> !repels(node, shape, spot))
+                .filter(node -> hasModel(node, shape))
+                .filter(node -> fits(needs(shape, node), node.allocatable()))
+                .toList();
+    }
+
+    private static boolean hasModel(NodeSight node, InstanceShape shape) {
+        return shape.count() == 0
+                || Accelerators.of(node)
+                        .filter(found -> found.name().equalsIgnoreCase(shape.accelerator()))
+                        .isPresent();
+    }
+
+    private static boolean repels(NodeSight node, InstanceShape shape, boolean spot) {
+        return node.taints().stream()
+                .filter(NodeSight.Taint::repels)
+                .anyMatch(taint -> !(spot && SpotMarks.tolerated().contains(taint.key()))
+                        && !(shape.count() > 0 && HARMLESS.contains(taint.key()))
+                        && !isPassing(taint.key()));
+    }
+
+    /// Says how the node is now, not what it is for.
+    private static boolean isPassing(String key) {
+        return key.startsWith("node.kubernetes.io/") || SpotMarks.isNotice(key);
+    }
+
+    private static Map<String, Long> needs(InstanceShape shape, NodeSight node) {
+        var needs = new HashMap<String, Long>();
+        needs.put("cpu", shape.milliCpus());
+        needs.put("memory", shape.memoryMib() * (1L << 20) * 1000);
+        Accelerators.of(node)
+                .filter(_ -> shape.count() > 0)
+                .ifPresent(found -> needs.put(found.resource(), shape.count() * 1000L));
+        return needs;
+    }
+
+    private static boolean fits(Map<String, Long> needs, Map<String, Long> free) {
+        return needs.entrySet().stream().allMatch(e -> e.getValue() <= free.getOrDefault(e.getKey(), 0L));
+    }
+
+    /// @param waiting what pods of ours want that are not scheduled yet, gated ones too
+    /// @return why there is no room; empty when there is
+    Optional<String> refusal(
+            InstanceShape shape, boolean spot, int count, Collection<PodSight> pods, List<Map<String, Long>> waiting) {
+        var free = new TreeMap<String, Map<String, Long>>();
+        var suitable = suitable(shape, spot);
+        for (var node : suitable) {
+            if (node.isReady() && !node.closed() && node.notice().isEmpty()) {
+                free.put(node.name(), new HashMap<>(node.allocatable()));
+            }
+        }
+        for (var pod : pods) {
+            var there = free.get(pod.node());
+            if (there != null && !pod.isOver()) {
+                pod.requests().forEach((key, amount) -> there.merge(key, -amount, Long::sum));
+                there.merge("pods", -1000L, Long::sum);
+            }
+        }
+        var places = new ArrayList<>(free.values());
+        for (var wants : waiting) {
+            places.stream().filter(there -> fits(wants, there)).findFirst().ifPresent(there -> take(wants, there));
+        }
+        for (int placed = 0; placed < count; placed++) {
+            var found = Optional.<Map<String, Long>>empty();
+            for (int i = 0; i < suitable.size() && found.isEmpty(); i++) {
+                var node = suitable.get(i);
+                var there = Optional.ofNullable(free.get(node.name()));
+                found = there.filter(t -> fits(needs(shape, node), t) && t.getOrDefault("pods", 1000L) >= 1000);
+                found.ifPresent(t -> take(needs(shape, node), t));
+            }
+            if (found.isEmpty()) {
+                return Optional.of("room for " + placed + " of " + count + " pods of " + shape.name()
+                        + (spot ? " on spot nodes" : "") + ": " + suitable.size() + " nodes are of that kind, "
+                        + free.size() + " of them take pods now");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void take(Map<String, Long> wants, Map<String, Long> there) {
+        wants.forEach((key, amount) -> there.merge(key, -amount, Long::sum));
+        there.merge("pods", -1000L, Long::sum);
+    }
+
+    /// Whether the autoscaler makes such nodes.
+    boolean isMade(InstanceShape shape, boolean spot) {
+        var autoscaler = config.autoscaler();
+        var most = autoscaler.accelerators().entrySet().stream()
+                .filter(e -> e.getKey().equalsIgnoreCase(shape.accelerator()))
+                .mapToInt(Map.Entry::getValue)
+                .max()
+                .orElse(0);
+        return autoscaler.isThere()
+                && (!spot || autoscaler.spot())
+                && shape.cpus() <= autoscaler.cpus()
+                && shape.memoryGib() <= autoscaler.memoryGib()
+                && shape.count() <= most;
+    }
+}

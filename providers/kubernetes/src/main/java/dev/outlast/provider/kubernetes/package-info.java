@@ -1,0 +1,5 @@
+/// Gangs of pods in any number of Kubernetes contexts.
+@NullMarked
+package dev.outlast.provider.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.outlast.provider.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outlast.core.job.Fault;
+import dev.outlast.core.spi.LauncherException.Certainty;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TranslateTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | BadRequest         | strict decoding error: unknown field "spec.foo"              | CONFIG   | CERTAINLY_NOT_DONE
+            400 | BadRequest         | admission webhook "x" denied the request: no                 | CONFIG   | CERTAINLY_NOT_DONE
+            401 | Unauthorized       | Unauthorized                                                 | PROVIDER | CERTAINLY_NOT_DONE
+            403 | Forbidden          | pods is forbidden: User "a" cannot create resource "pods"    | CONFIG   | CERTAINLY_NOT_DONE
+            403 | Forbidden          | pods "a" is forbidden: exceeded quota: q, requested: cpu=2   | QUOTA    | CERTAINLY_NOT_DONE
+            403 | Forbidden          | pods "a" is forbidden: violates PodSecurity "restricted"     | CONFIG   | CERTAINLY_NOT_DONE
+            404 | NotFound           | namespaces "x" not found                                     | CONFIG   | CERTAINLY_NOT_DONE
+            409 | AlreadyExists      | pods "x" already exists                                      | CONFIG   | CERTAINLY_NOT_DONE
+            422 | Invalid            | Pod "a" is invalid: spec.containers[0].image: Required value | CONFIG   | CERTAINLY_NOT_DONE
+            429 | TooManyRequests    | too many requests                                            | PROVIDER | CERTAINLY_NOT_DONE
+            500 | InternalError      | failed calling webhook "x": connection refused               | PROVIDER | CERTAINLY_NOT_DONE
+            500 | InternalError      | etcdserver: request timed out                                | PROVIDER | UNKNOWN
+            503 | ServiceUnavailable | apiserver is shutting down                                   | PROVIDER | UNKNOWN
+            504 | Timeout            | request did not complete                                     | PROVIDER | UNKNOWN
+            """)
+    void saysWhatItMeans(int code, String reason, String message, Fault fault, Certainty certainty) {
+        var refused = Translate.failure("ctx", "make pod p", new ApiFailure(code, reason, message, Duration.ZERO));
+
+        assertThat(refused.fault()).isEqualTo(fault);
+        assertThat(refused.certainty()).isEqualTo(certainty);
+        assertThat(refused)
+                .hasMessage(
+                        "context ctx: cannot make pod p: " + message + (code == 401 ? " (credentials expired?)" : ""));
+    }
+
+    @Test
+    void noAnswerIsUnknown() {
+        var refused = Translate.failure("ctx", "make pod p", new ApiFailure("no answer", new IOException("reset")));
+
+        assertThat(refused.fault()).isEqualTo(Fault.PROVIDER);
+        assertThat(refused.certainty()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    @Test
+    void throttlingSaysWhenAgain() {
+        var refused = Translate.failure("c", "make", new ApiFailure(429, "", "slow down", Duration.ofSeconds(7)));
+
+        assertThat(refused).hasMessageContaining("again in 7 s");
+    }
+}

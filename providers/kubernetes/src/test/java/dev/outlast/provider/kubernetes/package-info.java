@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outlast.provider.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
