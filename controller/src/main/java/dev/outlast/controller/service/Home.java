@@ -30,8 +30,14 @@ public record Home(Path root, Path shared, Path work) {
 
     /// As the settings say it.
     public static Home open(Path root, Together together) throws IOException {
+        var there = of(root, together);
+        return open(there.root, there.shared, there.work);
+    }
+
+    /// The same, without making anything.
+    static Home of(Path root, Together together) {
         var shared = together.directory().orElse(root);
-        return open(root, shared, together.artefacts().isPresent() ? root : shared);
+        return new Home(root, shared, together.artefacts().isPresent() ? root : shared);
     }
 
     private static Home open(Path root, Path shared, Path work) throws IOException {

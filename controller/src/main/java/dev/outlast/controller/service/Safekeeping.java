@@ -68,7 +68,7 @@ public final class Safekeeping {
     private void dump(ControllerConfig config, PostgresSettings settings, Path target)
             throws BackupException, SecretException {
         requirePrograms("pg_dump makes its backup");
-        var there = new Home(home.root(), config.together().directory().orElse(home.root()));
+        var there = Home.of(home.root(), config.together());
         var key = keyFile(config);
         take(
                 Backup.Source.ofServer(
@@ -135,7 +135,7 @@ public final class Safekeeping {
             throw new BackupException("--replace is for the file of one controller: rename the database that store.url"
                     + " names, and make an empty one of its name");
         }
-        var there = Home.open(home.root(), config.together().directory().orElse(home.root()));
+        var there = Home.open(home.root(), config.together());
         var place = new Restore.Place(there.data(), config(), there.blobs(), there.jobLogs());
         var restore = Restore.of(backup.toAbsolutePath().normalize(), place);
         var dump = restore.dump()
