@@ -3,7 +3,6 @@ package dev.outlast.controller.api;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.JobId;
-import dev.outlast.core.spi.Rehearsal;
 import dev.outlast.core.store.ApiRequestRow;
 import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.EventRow;
@@ -30,7 +29,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A controller of straw: jobs in a map, moved by the test. Waiting works as in the real one.
-public final class FakeController implements ControllerFacade {
+public final class FakeController extends FakeLook {
     public final List<SubmitRequest> submits = new ArrayList<>();
     public final List<String> rehearsed = new ArrayList<>();
     public final Set<String> blobs = new HashSet<>();
@@ -316,29 +315,6 @@ public final class FakeController implements ControllerFacade {
     @Override
     public Answer<List<Finding>> check() {
         return new Answer.Done<>(findings);
-    }
-
-    @Override
-    public Answer<JanitorView> janitor(boolean now) {
-        return new Answer.Done<>(FakeLook.LOOK);
-    }
-
-    @Override
-    public Answer<UpgradeView> upgrade() {
-        var controller = new UpgradeView.Controller("http://127.0.0.1:46800 pid 7", "1.0", 1, 3, true);
-        return new Answer.Done<>(new UpgradeView(1, 1, List.of(controller)));
-    }
-
-    @Override
-    public Answer<UpgradeView> completeUpgrade() {
-        return upgrade();
-    }
-
-    @Override
-    public Answer<List<RehearsalView>> rehearsals() {
-        var preempt = new Rehearsal.Verb("preempt", List.of("job", "task", "rank"), "take a job's cluster back");
-        var drain = new Rehearsal.Verb("drain", List.of("region"), "no room there");
-        return new Answer.Done<>(List.of(new RehearsalView("local", List.of(preempt, drain))));
     }
 
     @Override

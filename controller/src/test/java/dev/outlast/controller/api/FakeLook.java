@@ -1,13 +1,14 @@
 package dev.outlast.controller.api;
 
+import dev.outlast.core.spi.Rehearsal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the janitor of straw always sees.
-final class FakeLook {
-    static final JanitorView LOOK = new JanitorView(
+/// What a controller of straw always sees of itself.
+abstract class FakeLook implements ControllerFacade {
+    private static final JanitorView LOOK = new JanitorView(
             Optional.of(Instant.EPOCH),
             Duration.ofMinutes(20),
             0,
@@ -15,5 +16,26 @@ final class FakeLook {
             List.of(new JanitorView.Thing(
                     "local", "inst.1/3/0/1", 2, "1 × small", "ENDED", Optional.of(Instant.EPOCH), false)));
 
-    private FakeLook() {}
+    @Override
+    public Answer<JanitorView> janitor(boolean now) {
+        return new Answer.Done<>(LOOK);
+    }
+
+    @Override
+    public Answer<UpgradeView> upgrade() {
+        var controller = new UpgradeView.Controller("http://127.0.0.1:46800 pid 7 home 1f", "1.0", 1, 3, true);
+        return new Answer.Done<>(new UpgradeView(1, 1, List.of(controller)));
+    }
+
+    @Override
+    public Answer<UpgradeView> completeUpgrade() {
+        return upgrade();
+    }
+
+    @Override
+    public Answer<List<RehearsalView>> rehearsals() {
+        var preempt = new Rehearsal.Verb("preempt", List.of("job", "task", "rank"), "take a job's cluster back");
+        var drain = new Rehearsal.Verb("drain", List.of("region"), "no room there");
+        return new Answer.Done<>(List.of(new RehearsalView("local", List.of(preempt, drain))));
+    }
 }
