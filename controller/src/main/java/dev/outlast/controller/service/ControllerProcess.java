@@ -101,6 +101,7 @@ public final class ControllerProcess implements AutoCloseable {
                 installation.gate(),
                 FeatureLevel.known(),
                 () -> holder,
+                HomeIdentity.shortName(directory.path()),
                 this::epoch,
                 config.postgres().map(_ -> new HighWater(home.shared())),
                 ended);

@@ -43,6 +43,13 @@ final class HomeIdentity {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /// The beginning of its name, for people.
+    ///
+    /// @param data of a home that was claimed
+    static String shortName(Path data) throws IOException {
+        return Files.readAllLines(data.resolve(FILE)).getFirst().substring(0, 8);
+    }
+
     private static boolean isNamed(Path data, String name) throws IOException {
         var file = data.resolve(FILE);
         return Files.isReadable(file) && Files.readAllLines(file).contains(name);

@@ -33,13 +33,15 @@ final class Presence {
     private final ControllerTable table;
     private final FeatureGate gate;
     private final int known;
-    private final Supplier<String> name;
+    private final Supplier<String> process;
+    private final String home;
     private final LongSupplier epoch;
     private final Optional<HighWater> highWater;
     private final Consumer<Throwable> ended;
 
     /// @param known up to which level this controller knows everything
-    /// @param name as in the leader row while it leads
+    /// @param process as in the leader row while it leads
+    /// @param home letters and digits by which its home is known
     /// @param epoch under which this controller leads; below zero when it does not
     /// @param highWater where it is remembered how far the database has come
     /// @param ended told that this process must end
@@ -47,7 +49,8 @@ final class Presence {
             SqlStore store,
             FeatureGate gate,
             int known,
-            Supplier<String> name,
+            Supplier<String> process,
+            String home,
             LongSupplier epoch,
             Optional<HighWater> highWater,
             Consumer<Throwable> ended) {
@@ -55,7 +58,8 @@ final class Presence {
         this.table = store.controllers();
         this.gate = gate;
         this.known = known;
-        this.name = name;
+        this.process = process;
+        this.home = home;
         this.epoch = epoch;
         this.highWater = highWater;
         this.ended = ended;
@@ -104,7 +108,7 @@ final class Presence {
 
     /// Every now and then, by whoever leads and whoever stands by.
     void beat() throws StoreException {
-        table.say(name.get(), Version.text(), known);
+        table.say(process.get(), home, Version.text(), known);
         var row = store.leader();
         if (row.featureLevel() > known) {
             ended.accept(tooOld(row.featureLevel()));
@@ -128,7 +132,7 @@ final class Presence {
 
     void gone() {
         try {
-            table.gone(name.get());
+            table.gone(home);
         } catch (StoreException away) {
             LOG.debug("counted for {} more: {}", WINDOW, away.getMessage());
         }
@@ -149,11 +153,7 @@ final class Presence {
                 known,
                 table.seenWithin(WINDOW).stream()
                         .map(c -> new UpgradeView.Controller(
-                                c.name(),
-                                c.version(),
-                                c.featureLevel(),
-                                c.ago().toSeconds(),
-                                c.name().equals(row.holder())))
+                                c.name(), c.version(), c.featureLevel(), c.ago().toSeconds(), c.is(row.holder())))
                         .toList());
     }
 

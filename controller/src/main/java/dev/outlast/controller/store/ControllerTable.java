@@ -12,6 +12,7 @@ public final class ControllerTable {
             INSERT INTO controllers (name, version, feature_level, seen) VALUES (?, ?, ?, ${now})
             ON CONFLICT (name) DO UPDATE SET
                 version = excluded.version, feature_level = excluded.feature_level, seen = excluded.seen""";
+    private static final String GONE = "DELETE FROM controllers WHERE name LIKE ?";
     private static final String SEEN = """
             SELECT name, version, feature_level, ${now} - seen AS age FROM controllers
             WHERE seen > ${now} - ? ORDER BY seen DESC, name""";
@@ -33,6 +34,7 @@ public final class ControllerTable {
 
     /// A controller that was seen.
     ///
+    /// @param name its process and its home
     /// @param featureLevel up to which it knows everything
     public record Seen(String name, String version, int featureLevel, Duration ago) {
         public Seen {
@@ -40,21 +42,31 @@ public final class ControllerTable {
             Objects.requireNonNull(version);
             Objects.requireNonNull(ago);
         }
+
+        /// @param process as the leader row names it
+        public boolean is(String process) {
+            return name.startsWith(process + " home ");
+        }
     }
 
     private String at(String sql) {
         return sql.replace("${now}", seconds);
     }
 
-    /// This controller is there.
-    public void say(String name, String version, int featureLevel) throws StoreException {
-        connections.transaction("say who is there", handle -> handle.execute(at(SAY), name, version, featureLevel));
+    /// This controller is there, and no process of the same home that was there before.
+    ///
+    /// @param process as the leader row names it
+    /// @param home letters and digits by which its home is known
+    public void say(String process, String home, String version, int featureLevel) throws StoreException {
+        connections.transaction("say who is there", handle -> {
+            handle.execute(GONE, "% home " + home);
+            return handle.execute(at(SAY), process + " home " + home, version, featureLevel);
+        });
     }
 
     /// It stops, and is not counted from now on.
-    public void gone(String name) throws StoreException {
-        connections.transaction(
-                "say who is gone", handle -> handle.execute("DELETE FROM controllers WHERE name = ?", name));
+    public void gone(String home) throws StoreException {
+        connections.transaction("say who is gone", handle -> handle.execute(GONE, "% home " + home));
     }
 
     public List<Seen> seenWithin(Duration window) throws StoreException {

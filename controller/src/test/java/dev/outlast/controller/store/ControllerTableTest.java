@@ -50,7 +50,8 @@ final class ControllerTableTest {
     private static void age(SqlStore store, String name, int seconds) throws StoreException {
         store.write(
                 "age",
-                handle -> handle.execute("UPDATE controllers SET seen = seen - ? WHERE name = ?", seconds, name));
+                handle -> handle.execute(
+                        "UPDATE controllers SET seen = seen - ? WHERE name LIKE ?", seconds, "% home " + name));
     }
 
     @ParameterizedTest
@@ -58,13 +59,14 @@ final class ControllerTableTest {
     void whoSaysSoIsThereUntilItIsGone(Kind kind) throws Exception {
         var opened = open(kind);
         var table = opened.controllers();
-        table.say("one", "1.0", 1);
-        table.say("one", "1.1", 2);
-        table.say("two", "1.0", 1);
+        table.say("pid 1", "one", "1.0", 1);
+        table.say("pid 2", "one", "1.1", 2);
+        table.say("pid 1", "two", "1.0", 1);
         assertThat(table.seenWithin(WINDOW))
                 .extracting(ControllerTable.Seen::name, ControllerTable.Seen::version)
-                .containsExactlyInAnyOrder(tuple("one", "1.1"), tuple("two", "1.0"));
+                .containsExactlyInAnyOrder(tuple("pid 2 home one", "1.1"), tuple("pid 1 home two", "1.0"));
         assertThat(table.seenWithin(WINDOW)).allMatch(c -> c.ago().compareTo(Duration.ofMinutes(1)) < 0);
+        assertThat(table.seenWithin(WINDOW).stream().filter(c -> c.is("pid 2"))).hasSize(1);
         table.gone("two");
         age(opened, "one", 400);
         assertThat(table.seenWithin(WINDOW)).isEmpty();
@@ -78,8 +80,8 @@ final class ControllerTableTest {
         var opened = open(kind);
         var table = opened.controllers();
         var epoch = opened.takeLead("new").epoch();
-        table.say("new", "1.1", 2);
-        table.say("old", "1.0", 1);
+        table.say("pid 1", "new", "1.1", 2);
+        table.say("pid 2", "old", "1.0", 1);
         assertThat(table.raise(2, epoch, WINDOW)).isFalse();
         assertThat(opened.leader().featureLevel()).isEqualTo(1);
         age(opened, "old", 400);

@@ -2,6 +2,8 @@ package dev.outlast.e2e.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the chart renders, given to a real API server; and its service account, which may do what is needed and no
 /// more.
-@Tag("slow")
+@Tag("kubernetes")
 class ChartOnClusterTest {
     /// Where the checked-in renderings would be.
     private static final String RENDERED = "outlast-system";
@@ -233,5 +235,43 @@ class ChartOnClusterTest {
         assertThat(plane().kubectl("-n", HOME, "get", "deployment", "outlast", "-o", "jsonpath={.spec.replicas}")
                         .well())
                 .isEqualTo("3");
+    }
+
+    /// An administrator who sets `rbac.create=false` copies them from there.
+    @Test
+    void theRolesOfTheDocumentAreThoseOfTheChart() throws IOException {
+        var document = Files.readString(Tools.ROOT.resolve("docs/kubernetes.md"));
+        var block = document.substring(document.indexOf("```yaml\napiVersion: rbac"));
+        var file = directory.resolve("roles.yaml");
+        Files.writeString(file, block.substring(8, block.indexOf("\n```")));
+        var json = new ObjectMapper();
+        // One JSON text after the other.
+        var said = json.readerFor(JsonNode.class)
+                .<JsonNode>readValues(plane().kubectl("create", "--dry-run=client", "-o", "json", "-f", file + "")
+                        .well())
+                .readAll();
+        var documented = said.size() == 1 ? said.getFirst().path("items") : json.valueToTree(said);
+        assertThat(documented.path(0).path("rules")).isEqualTo(rules("role", "outlast-leader", HOME));
+        assertThat(documented.path(1).path("rules")).isEqualTo(rules("role", HOME + "-outlast-jobs", "jobs-one"));
+        assertThat(documented.path(2).at("/rules/0"))
+                .isEqualTo(rules("clusterrole", HOME + "-outlast-nodes", HOME).path(0));
+    }
+
+    private static JsonNode rules(String kind, String name, String namespace) throws IOException {
+        return new ObjectMapper()
+                .readTree(plane().kubectl("-n", namespace, "get", kind, name, "-o", "json")
+                        .well())
+                .path("rules");
+    }
+
+    /// The controllers may not make it.
+    @Test
+    void anUpgradeMakesALeaseThatSomebodyDeleted() {
+        plane().kubectl("-n", HOME, "delete", "lease", "outlast").well();
+        plane().helm("upgrade", "outlast", Tools.CHART + "", "--namespace", HOME, "--reuse-values")
+                .well();
+        assertThat(plane().kubectl("-n", HOME, "get", "lease", "outlast", "-o", "name")
+                        .well())
+                .isEqualTo("lease.coordination.k8s.io/outlast");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The chart without a cluster. What it renders is checked in: run with `-Doutlast.golden=write`, look at the
 /// difference.
-@Tag("slow")
+@Tag("kubernetes")
 class ChartTest {
     static final Path RESOURCES = Path.of("src/test/resources/chart").toAbsolutePath();
     private static final String VERSION = "1.36.3";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The image by itself, as a pod of a real kubelet where the strictest pod security is enforced: with SQLite, alone.
-@Tag("slow")
+@Tag("kubernetes")
 class ImageTest {
     private static final long MOST_BYTES = 120L << 20;
 

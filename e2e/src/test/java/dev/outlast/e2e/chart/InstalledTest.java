@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The chart with the image, installed on a real cluster: one of two leads by the Lease, an upgrade and a lost leader
 /// go
 /// by, and nothing is left at the end but what is documented.
-@Tag("slow")
+@Tag("kubernetes")
 class InstalledTest {
     private static final String SPACE = "outlast-system";
     private static final Duration LONG = Duration.ofMinutes(3);

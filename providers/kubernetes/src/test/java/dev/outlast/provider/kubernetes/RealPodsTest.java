@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a job finds in its pod and how it ends, in real pods on a real kubelet.
-@Tag("slow")
+@Tag("kubernetes")
 @EnabledIf("dev.outlast.testkit.kubernetes.LocalKubelet#isInstalled")
 class RealPodsTest {
     private static final Map<String, String> HERE = Map.of("node_selector.kubernetes.io/hostname", LocalKubelet.NODE);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the launcher may do with the rights that its page tells to give, and what it says when one is missing.
-@Tag("slow")
+@Tag("kubernetes")
 @EnabledIf("dev.outlast.testkit.kubernetes.FakeNodes#isInstalled")
 class RightsTest {
     private final LocalKubernetes cluster = LocalKubernetes.shared();

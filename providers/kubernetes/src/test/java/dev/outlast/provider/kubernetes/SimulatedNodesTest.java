@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// What becomes of pods when their nodes go, on a real control plane with simulated nodes.
-@Tag("slow")
+@Tag("kubernetes")
 @EnabledIf("dev.outlast.testkit.kubernetes.FakeNodes#isInstalled")
 class SimulatedNodesTest {
     private static final AtomicInteger POOLS = new AtomicInteger();
