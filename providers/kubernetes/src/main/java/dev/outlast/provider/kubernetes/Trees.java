@@ -27,12 +27,9 @@ final class Trees {
     }
 
     private static boolean isEmpty(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> map.isEmpty();
-            case List<?> list -> list.isEmpty();
-            case String text -> text.isEmpty();
-            default -> false;
-        };
+        return (value instanceof Map<?, ?> map && map.isEmpty())
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof String text && text.isEmpty());
     }
 
     static List<Object> list(Object... items) {

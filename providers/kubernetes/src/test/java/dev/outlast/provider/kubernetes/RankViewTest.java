@@ -28,14 +28,10 @@ class RankViewTest {
     }
 
     static Stream<Case> cases() {
-        var running =
-                "\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"job\",\"started\":%s,\"state\":{\"running\":{\"startedAt\":\""
-                        + LONG_AGO + "\"}}}]";
-        var run = running.formatted(true);
         return Stream.of(
                 new Case("not scheduled yet", "\"phase\":\"Pending\"", "", "ready", "Waiting"),
-                new Case("in setup", running.formatted(false), "", "ready", "InSetup"),
-                new Case("in run", run, "", "ready", "InRun"),
+                new Case("in setup", running(false), "", "ready", "InSetup"),
+                new Case("in run", running(true), "", "ready", "InRun"),
                 new Case("success", ended(0, "Completed", "outlast run 0 0 1500"), "", "ready", "Exited 0"),
                 new Case(
                         "success, and the node is gone",
@@ -69,7 +65,7 @@ class RankViewTest {
                         "PREEMPTED"),
                 new Case(
                         "drained by the eviction API",
-                        run + condition("DisruptionTarget", "True", "EvictionByEvictionAPI"),
+                        running(true) + condition("DisruptionTarget", "True", "EvictionByEvictionAPI"),
                         deleting(),
                         "ready",
                         "InRun noticed"),
@@ -81,19 +77,19 @@ class RankViewTest {
                         "PREEMPTED"),
                 new Case(
                         "node shut down", "\"phase\":\"Failed\",\"reason\":\"NodeShutdown\"", "", "ready", "NODE_LOST"),
-                new Case("being deleted", run, deleting(), "ready", "InRun noticed"),
-                new Case("node announced to go", run, "", "noticed", "InRun noticed"),
-                new Case("node silent", run, "", "silent", "Silent"),
+                new Case("being deleted", running(true), deleting(), "ready", "InRun noticed"),
+                new Case("node announced to go", running(true), "", "noticed", "InRun noticed"),
+                new Case("node silent", running(true), "", "silent", "Silent"),
                 new Case(
                         "node silent, pods evicted",
-                        run + condition("DisruptionTarget", "True", "DeletionByTaintManager"),
+                        running(true) + condition("DisruptionTarget", "True", "DeletionByTaintManager"),
                         deleting(),
                         "silent",
                         "NODE_LOST"),
-                new Case("node silent, deleted by somebody", run, deleting(), "silent", "Silent"),
-                new Case("node deleted", run, "", "gone", "NODE_LOST"),
-                new Case("spot node deleted", run, "", "gone spot", "PREEMPTED"),
-                new Case("node out of service", run, "", "out", "NODE_LOST"),
+                new Case("node silent, deleted by somebody", running(true), deleting(), "silent", "Silent"),
+                new Case("node deleted", running(true), "", "gone", "NODE_LOST"),
+                new Case("spot node deleted", running(true), "", "gone spot", "PREEMPTED"),
+                new Case("node out of service", running(true), "", "out", "NODE_LOST"),
                 new Case("wrong image name", waiting("InvalidImageName", "x"), activated(1), "ready", "CONFIG"),
                 new Case(
                         "image not found", waiting("ErrImagePull", "nope: not found"), activated(1), "ready", "CONFIG"),
@@ -108,6 +104,11 @@ class RankViewTest {
                         "",
                         "ready",
                         "USER"));
+    }
+
+    private static String running(boolean begun) {
+        return "\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"job\",\"started\":" + begun
+                + ",\"state\":{\"running\":{\"startedAt\":\"" + LONG_AGO + "\"}}}]";
     }
 
     private static String ended(int code, String reason, String message) {
