@@ -21,6 +21,7 @@ class ClockTest {
             Map.entry("dev.outlast.controller.api.AccessToken", "a secret is drawn from the system and nowhere else"),
             Map.entry("dev.outlast.controller.secret.KeyFile", "a secret is drawn from the system and nowhere else"),
             Map.entry("dev.outlast.controller.secret.SecretBox", "nonces are drawn from the system and nowhere else"),
+            Map.entry("dev.outlast.controller.leader.KubernetesElection", "wires the election"),
             Map.entry("dev.outlast.provider.kubernetes.KubernetesLauncherFactory", "wires the launcher"),
             Map.entry("dev.outlast.provider.local.LocalLauncherFactory", "wires the launcher"),
             Map.entry("dev.outlast.provider.local.Maker", "a name for unfinished files, unique on disk"),

@@ -43,11 +43,17 @@ public record KubernetesElection(
         if (!Files.isReadable(file)) {
             throw new IOException("leadership.kubeconfig: " + file + " cannot be read");
         }
-        var config = Config.fromKubeconfig(context.isEmpty() ? null : context, file.toFile());
+        var config = inContext(Files.readString(file), file);
         if (!context.isEmpty()
                 && config.getContexts().stream().noneMatch(c -> c.getName().equals(context))) {
             throw new IOException("leadership.context: " + file + " has no context '" + context + "'");
         }
         return config;
+    }
+
+    /// Its successors read the file again and take its current context, whatever they are given.
+    @SuppressWarnings("removal")
+    private Config inContext(String text, Path file) {
+        return Config.fromKubeconfig(context.isEmpty() ? null : context, text, file.toString());
     }
 }

@@ -158,6 +158,11 @@ final class RunRules {
     /// not its exit was seen first.
     static Step gone(
             TaskState state, Live live, TaskFacts facts, Observation.Gone gone, Duration ranFor, Situation in) {
+        if (gone.fault() == Fault.CONFIG) {
+            // The platform will not run this, here or anywhere: an image that does not exist is not found by waiting.
+            var end = new After.End(new Outcome.Failed(Fault.CONFIG, gone.detail()));
+            return Step.to(state.in(Exits.release(live, end, in)), live.number(), "activation_refused", gone.detail());
+        }
         return gone.fault() == Fault.USER
                 ? UserErrors.decide(state, live, facts, Fault.USER, UserErrors.KILLED, gone.detail(), ranFor, in)
                 : lost(state, live, gone.fault(), gone.detail(), ranFor, in);

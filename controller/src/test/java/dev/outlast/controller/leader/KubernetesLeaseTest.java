@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The election by Lease on a real API server.
 @Tag("kubernetes")
@@ -147,6 +149,25 @@ class KubernetesLeaseTest extends LeadershipContract {
             admin.leases().inNamespace(namespace).withName("outlast-controller").delete();
             await().until(() -> lease.read().filter(l -> l.holder().equals("a")).isPresent());
             assertThat(term.stands()).isTrue();
+        }
+    }
+
+    @Test
+    void theContextThatIsNamedIsTaken(@TempDir Path directory) throws Exception {
+        var text = Files.readString(CLUSTER.kubeconfig());
+        var current = text.lines()
+                .filter(line -> line.startsWith("current-context: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("current-context: ".length());
+        var elsewhere = directory.resolve("config");
+        Files.writeString(
+                elsewhere,
+                text.replace("clusters: [", "clusters: [{name: off, cluster: {server: 'https://127.0.0.1:1'}}, ")
+                        .replace("contexts: [", "contexts: [{name: off, context: {cluster: off, user: admin}}, ")
+                        .replace("current-context: " + current, "current-context: off"));
+        try (var a = election(elsewhere, current).open("a")) {
+            assertThat(a.awaitElection().stands()).isTrue();
         }
     }
 

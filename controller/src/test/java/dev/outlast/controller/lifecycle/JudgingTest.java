@@ -167,6 +167,16 @@ final class JudgingTest {
     }
 
     @Test
+    void whatThePlatformWillNeverRunEndsTheJob() {
+        var gone = new Observation.Gone(Fault.CONFIG, "InvalidImageName");
+
+        var life = Life.running(Given.recovering(1)).seen(gone).released();
+
+        assertThat(life.status()).isEqualTo(Status.FAILED_PRECHECKS);
+        assertThat(life.ledger().userErrors()).isZero();
+    }
+
+    @Test
     void aFailingSetupIsJudgedToo() {
         var life =
                 Life.of(Given.PLAIN).admitted().offered(Given.EAST).launched().activated();

@@ -25,7 +25,8 @@ public sealed interface Observation {
     /// At least one node is dead, with proof: the provider says so, its platform gave it up, the node answers with
     /// another boot id, or says that the process group is gone without an exit record.
     ///
-    /// @param fault PREEMPTED, NODE_LOST or, for an out-of-memory kill by the platform, USER
+    /// @param fault PREEMPTED, NODE_LOST; USER for an out-of-memory kill by the platform; CAPACITY where what was
+    ///     activated got no room in time; CONFIG where the platform will never run it, which ends the job
     record Gone(Fault fault, String detail) implements Observation {
         public Gone {
             Objects.requireNonNull(fault);

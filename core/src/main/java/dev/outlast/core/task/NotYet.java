@@ -30,6 +30,11 @@ public final class NotYet {
     private static final List<String> ACCEPTED = List.of(
             "event_callback",
             "config.docker",
+            "config.kubernetes.provision_timeout",
+            "config.kubernetes.quota",
+            "config.kubernetes.remote_identity",
+            "config.kubernetes.enable_docker",
+            "config.kubernetes.set_pod_resource_limits",
             "config.nvidia_gpus",
             "config.ssh",
             "config.gcp",
@@ -57,8 +62,15 @@ public final class NotYet {
             "outlast.keep_failed");
 
     /// These become wishes of a cluster, which not every launcher can meet.
-    private static final List<String> ON_KUBERNETES =
-            List.of("volumes", "config.kubernetes", "resources.image_id", "resources.ports", "resources.labels");
+    private static final List<String> ON_KUBERNETES = List.of(
+            "volumes",
+            "config.kubernetes.custom_metadata",
+            "config.kubernetes.pod_config",
+            "config.kubernetes.dws",
+            "config.kubernetes.kueue",
+            "resources.image_id",
+            "resources.ports",
+            "resources.labels");
 
     /// Only job groups have these, and of a job group [JobSpec#notYet()] tells as a whole.
     private static final List<String> OF_GROUPS =
