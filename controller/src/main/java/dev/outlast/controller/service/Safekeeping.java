@@ -75,6 +75,10 @@ public final class Safekeeping {
                         new PostgresDump(settings)::write, config(), there.blobs(), SecretBox.keyId(key)),
                 key,
                 target);
+        if (config.together().artefacts().isPresent()) {
+            say.accept("uploads: those that this home has a copy of; all of them are in the bucket of shared.bucket,"
+                    + " which is copied by its own means");
+        }
     }
 
     private Path keyFile(ControllerConfig config) {
