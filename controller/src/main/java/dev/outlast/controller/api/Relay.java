@@ -8,8 +8,10 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +40,9 @@ final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     /// How long a request waits for somebody who leads.
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Of an upload's body, in bytes: one that is longer is asked for again when it met a change of leaders.
+    private static final int KEPT_OF_UPLOADS = 1 << 20;
 
     private static final Duration GLANCE = Duration.ofMillis(250);
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -96,7 +101,8 @@ final class Relay {
     /// A request to be sent, once or more often.
     ///
     /// @param often whether it may be sent again after its first receiver vanished
-    private record Outgoing(HttpRequest.Builder request, String target, boolean often, Answered last) {
+    /// @param whole whether all of its body is at hand, so that it can be sent again after it was turned away
+    private record Outgoing(HttpRequest.Builder request, String target, boolean often, boolean whole, Answered last) {
         HttpResponse<InputStream> answered() {
             return last.response.orElseThrow();
         }
@@ -120,15 +126,23 @@ final class Relay {
         boolean upload = uploads.contains(path) || annex.isUpload(path);
         boolean reads = method.equals(Method.GET) || method.equals(Method.HEAD);
         boolean keyed = key(request, theirs, builder);
+        boolean whole = true;
         if (upload) {
             var in = request.content().inputStream();
-            builder.method(method.text(), BodyPublishers.ofInputStream(() -> in));
+            var head = in.readNBytes(KEPT_OF_UPLOADS + 1);
+            whole = head.length <= KEPT_OF_UPLOADS;
+            builder.method(
+                    method.text(),
+                    whole
+                            ? BodyPublishers.ofByteArray(head)
+                            : BodyPublishers.ofInputStream(
+                                    () -> new SequenceInputStream(new ByteArrayInputStream(head), in)));
         } else {
             var body = reads ? new byte[0] : BodyReader.bytes(request);
             builder.method(method.text(), reads ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         }
         var target = path + (query.isEmpty() ? "" : "?" + query);
-        return new Outgoing(builder, target, !upload && (reads || keyed), new Answered());
+        return new Outgoing(builder, target, !upload && (reads || keyed), whole, new Answered());
     }
 
     /// Gives it the key by which a second leader knows it again.
@@ -167,6 +181,10 @@ final class Relay {
                         return response;
                     }
                     response.body().close();
+                    if (!outgoing.whole()) {
+                        // What was read of it to be turned away cannot be read again.
+                        break;
+                    }
                 } catch (ConnectException | HttpConnectTimeoutException notThere) {
                     LOG.debug("{} is not there", leader.get());
                 } catch (IOException vanished) {

@@ -50,6 +50,8 @@ final class KubernetesLease implements LeaseObject {
             return Optional.ofNullable(lease.get()).map(KubernetesLease::seen);
         } catch (KubernetesClientException failed) {
             throw said("read", failed);
+        } catch (IllegalStateException closed) {
+            throw over(closed);
         }
     }
 
@@ -75,6 +77,8 @@ final class KubernetesLease implements LeaseObject {
                 return Optional.empty();
             }
             throw said("create", failed);
+        } catch (IllegalStateException closed) {
+            throw over(closed);
         }
     }
 
@@ -98,6 +102,8 @@ final class KubernetesLease implements LeaseObject {
                 return Optional.empty();
             }
             throw said("patch", failed);
+        } catch (IllegalStateException closed) {
+            throw over(closed);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -114,6 +120,11 @@ final class KubernetesLease implements LeaseObject {
                 spec.map(s -> s.getHolderIdentity()).orElse(""),
                 spec.map(s -> s.getLeaseTransitions()).orElse(0),
                 Duration.ofSeconds(spec.map(s -> s.getLeaseDurationSeconds()).orElse(0)));
+    }
+
+    /// The client says so of itself once it is closed, also to who was just asking.
+    private IOException over(IllegalStateException closed) {
+        return new IOException("Lease " + namespace + "/" + name + ": " + closed.getMessage(), closed);
     }
 
     private IOException said(String verb, KubernetesClientException failed) {

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -245,5 +247,30 @@ class ForwardingTest extends ApiTest {
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(controller.blobs).hasSize(1);
         assertThat(standing.blobs).isEmpty();
+    }
+
+    @Test
+    void an_upload_that_was_turned_away_arrives_whole_at_the_next() throws Exception {
+        var settings = new ApiSettings(
+                InetAddress.getLoopbackAddress(),
+                0,
+                false,
+                Set.of(),
+                AccessToken.of(TOKEN),
+                1 << 20,
+                Duration.ofMillis(50));
+        try (var other = ApiServer.start(settings, new FakeController(), access, Annex.NONE, new FakeSeats())) {
+            lead(other.address());
+            var answer = later(at(standby, "/v1/blobs")
+                    .header("Content-Type", "application/octet-stream")
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[500_000])));
+            seats.awaitLooks(1);
+
+            lead(server.address());
+
+            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+            var whole = MessageDigest.getInstance("SHA-256").digest(new byte[500_000]);
+            assertThat(controller.blobs).containsExactly(HexFormat.of().formatHex(whole));
+        }
     }
 }
