@@ -22,7 +22,7 @@ record PodRender(
         Map<String, List<String>> spotLabels) {
     static final String CONTAINER = "job";
     static final String SPEC = "/outlast/spec";
-    static final String WORK = "/outlast/work";
+    static final String WORK = "/outlast/own";
     static final String TOLD = "/outlast/told";
     private static final String DOCKER = "docker:";
     private static final long NEVER = 1_000_000;

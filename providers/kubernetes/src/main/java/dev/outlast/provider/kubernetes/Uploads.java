@@ -23,7 +23,7 @@ record Uploads(Path blobs) {
     private static final String UNPACK = """
             set -eu
             [ ! -e "$3" ] || exit 0
-            case $1 in "~/"*) target=/outlast/work/home/${1#"~/"} ;; *) target=$1 ;; esac
+            case $1 in "~/"*) target=/outlast/own/home/${1#"~/"} ;; *) target=$1 ;; esac
             mkdir -p "$target"
             head -c "$2" | tar -xf - -C "$target"
             """;

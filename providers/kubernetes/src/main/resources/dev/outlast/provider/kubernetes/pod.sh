@@ -3,7 +3,7 @@
 # It needs sh and what coreutils or busybox have, and it is process 1 of its container unless the pod shares one
 # namespace among containers. The pod is told things by files that Kubernetes keeps up to date.
 set -u
-SPEC=/outlast/spec WORK=/outlast/work TOLD=/outlast/told RECORD=/dev/termination-log
+SPEC=/outlast/spec WORK=/outlast/own TOLD=/outlast/told RECORD=/dev/termination-log
 STAGE=setup STOPPED='' JOB='' BEGAN='' KILLER='' INTERRUPTED=''
 nodes=1 grace=30 lease=0 files=0 barrier=0
 

@@ -73,7 +73,7 @@ class RealPodsTest {
         var handle = bench.start(TOKEN, 2, what);
 
         assertThat(output(handle, 0))
-                .isEqualTo("rank 0 of 2 in /outlast/work/home, user 1000\n2\nhead\nwaited 1\nit's hush\nhush\n");
+                .isEqualTo("rank 0 of 2 in /outlast/own/home, user 1000\n2\nhead\nwaited 1\nit's hush\nhush\n");
         assertThat(output(handle, 1)).startsWith("rank 1 of 2").contains("head");
         assertThat(bench.kubectl("get", "pods", "-o", "yaml"))
                 .doesNotContain("hush")
@@ -90,7 +90,8 @@ class RealPodsTest {
         bench.launcher().drain(handle);
 
         bench.await("its end", () -> bench.isAll(handle, new Phase.Exited(false, 0, true)::equals));
-        assertThat(bench.log(handle, 0)).isEqualTo("ready\nsaving\nsaved\n");
+        // The signal reaches the shell's own sleep too, of which some shells print that it was terminated.
+        assertThat(bench.log(handle, 0)).containsSubsequence("ready\n", "saving\n", "saved\n");
     }
 
     private boolean printed(ClusterHandle handle, String text) {
@@ -176,7 +177,7 @@ class RealPodsTest {
 
         for (int rank = 0; rank < 2; rank++) {
             assertThat(output(handle, rank))
-                    .startsWith("alpha/outlast/work/home/sky_workdir\n3000000\n")
+                    .startsWith("alpha/outlast/own/home/sky_workdir\n3000000\n")
                     .endsWith("a b.txt\ndeep\n");
         }
     }
