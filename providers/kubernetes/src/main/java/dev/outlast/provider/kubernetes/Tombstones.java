@@ -12,12 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Tokens that were released, kept in config maps of the namespace for the late horizon: one for each installation and
 /// ten minutes, so that none grows over what a config map may hold. Releases that come together share one call.
 final class Tombstones {
     private static final Duration HORIZON = Duration.ofHours(24);
+    /// Between two writings, so that releases that come one after the other share them too: each writing costs the API
+    /// server the more the more is in the config map already.
+    private static final long APART_MILLIS = 150;
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMddHHmm").withZone(ZoneOffset.UTC);
 
@@ -29,6 +35,7 @@ final class Tombstones {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private long loadedFor = -1;
+    private long written;
 
     Tombstones(Api api, String namespace, InstantSource clock) {
         this.api = api;
@@ -101,6 +108,10 @@ final class Tombstones {
     }
 
     private void flush() throws ApiFailure {
+        var since = Math.abs(clock.millis() - written);
+        if (since < APART_MILLIS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(APART_MILLIS - since));
+        }
         Map<String, String> taken;
         lock.lock();
         try {
@@ -115,6 +126,7 @@ final class Tombstones {
         for (var entry : byInstallation.entrySet()) {
             write(entry.getKey(), entry.getValue());
         }
+        written = clock.millis();
         lock.lock();
         try {
             waiting.keySet().removeAll(taken.keySet());
