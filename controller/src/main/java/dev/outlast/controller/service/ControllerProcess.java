@@ -212,6 +212,7 @@ public final class ControllerProcess implements AutoCloseable {
 
     private void lead(Leadership.Term lease)
             throws SchedulerException, StoreException, LostLeadership, InterruptedException {
+        var since = System.nanoTime();
         presence.mayLead();
         var begun = new Reign(
                 installation,
@@ -226,11 +227,17 @@ public final class ControllerProcess implements AutoCloseable {
             following.handOver();
         }
         tokens.refresh();
-        presence.leads(begun.term().leader());
+        var row = begun.term().leader();
+        presence.leads(row);
         reign = Optional.of(begun);
         standing.lead(begun.term());
         begun.start();
-        LOG.info("leads: epoch {}", begun.term().leader().epoch());
+        LOG.info(
+                "leads: epoch {}, {} live jobs, {} ms after the election",
+                row.epoch(),
+                begun.term().jobs().size(),
+                (System.nanoTime() - since) / 1_000_000);
+        presence.remember(row);
     }
 
     /// A bucket that lives no longer than its job goes when the job has.

@@ -127,7 +127,7 @@ final class Term {
                 settings(parts),
                 leader,
                 clock);
-        var live = parts.book().load(parts.alarm());
+        var live = parts.book().load(leader, parts.alarm());
         first.inherit(live);
         engine.takeUp(live, parts.book().openAttempts());
         this.loop = new EngineLoop(engine, mailbox, BATCH, parts.ended());
