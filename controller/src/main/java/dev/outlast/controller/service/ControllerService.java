@@ -11,6 +11,7 @@ import dev.outlast.controller.api.ControllerInfo;
 import dev.outlast.controller.api.CostView;
 import dev.outlast.controller.api.EventPage;
 import dev.outlast.controller.api.Finding;
+import dev.outlast.controller.api.InventoryView;
 import dev.outlast.controller.api.JanitorView;
 import dev.outlast.controller.api.JobSummary;
 import dev.outlast.controller.api.JobView;
@@ -312,6 +313,11 @@ public final class ControllerService implements ControllerFacade {
     @Override
     public Answer<UpgradeView> completeUpgrade() {
         return presence.complete();
+    }
+
+    @Override
+    public Answer<List<InventoryView>> accelerators() {
+        return new Answer.Done<>(new Inventories(installation.launchers()).all());
     }
 
     @Override
