@@ -187,11 +187,10 @@ public final class LogDriver implements Listener, Performer.LogPulling {
     private void loop(Key key, LogFollow follow) {
         var policy = PullPolicy.DEFAULT;
         var lastNews = System.nanoTime();
-        var wait = policy.fastest();
+        var kept = 0L;
         try {
-            while (true) {
-                Thread.sleep(wait);
-                var kept = follow.pull();
+            while (isDue(key, policy, follow, lastNews, kept)) {
+                kept = follow.pull();
                 if (kept < 0) {
                     return;
                 }
@@ -199,14 +198,30 @@ public final class LogDriver implements Listener, Performer.LogPulling {
                     lastNews = System.nanoTime();
                     hub.signal(key.job());
                 }
-                var idle = Duration.ofNanos(System.nanoTime() - lastNews);
-                wait = LogFollow.wait(policy, idle, hub.isWatched(key.job()), kept);
             }
         } catch (InterruptedException stopped) {
             LOG.debug("log pulling of {} stopped", key);
         } catch (RuntimeException bug) {
             LOG.error("log pulling of {} failed; the last pull before release tries again", key, bug);
         }
+    }
+
+    /// Returns when the next pull is due, which is sooner when somebody begins to watch.
+    ///
+    /// @return false when the attempt is not followed any more
+    private boolean isDue(Key key, PullPolicy policy, LogFollow follow, long lastNews, long kept)
+            throws InterruptedException {
+        var began = System.nanoTime();
+        while (follows.get(key) == follow) {
+            var idle = Duration.ofNanos(began - lastNews);
+            var wait = follow.wait(policy, idle, hub.isWatched(key.job()), kept, follows.size());
+            var left = wait.minusNanos(System.nanoTime() - began);
+            if (!left.isPositive()) {
+                return true;
+            }
+            Thread.sleep(left.compareTo(policy.slowest()) < 0 ? left : policy.slowest());
+        }
+        return false;
     }
 
     @Override

@@ -113,7 +113,17 @@ final class LogFollow {
         return false;
     }
 
-    static Duration wait(PullPolicy policy, Duration idle, boolean watched, long kept) {
-        return policy.next(idle, watched, kept > 0);
+    /// How long to wait for the next pull.
+    ///
+    /// @param kept bytes that the last pull brought
+    /// @param others how many attempts are followed, for all of them share the provider's pace
+    Duration wait(PullPolicy policy, Duration idle, boolean watched, long kept, int others) {
+        var wait = policy.next(idle, watched, kept > 0);
+        if (watched) {
+            return wait;
+        }
+        // What prints is asked ten times as often as what is quiet: its node may go at any time.
+        var share = access.pace().multipliedBy(others).dividedBy(kept > 0 ? 10 : 1);
+        return wait.compareTo(share) < 0 ? share : wait;
     }
 }

@@ -1,6 +1,7 @@
 package dev.outlast.core.spi;
 
 import dev.outlast.core.cluster.ClusterHandle;
+import java.time.Duration;
 
 /// Optional power of a [Launcher]: reads what a rank printed, by offset.
 public interface LogAccess {
@@ -22,4 +23,10 @@ public interface LogAccess {
 
     /// Tells the node that everything before `offset` is kept elsewhere, so that it may free the space. A hint.
     default void logKept(ClusterHandle handle, int rank, long offset) {}
+
+    /// How far apart reads of logs should be, those of all attempts together: what a provider bears that is asked for
+    /// each. A log that somebody watches is read as often as ever. Zero where a read costs next to nothing.
+    default Duration pace() {
+        return Duration.ZERO;
+    }
 }

@@ -36,6 +36,7 @@ final class Contexts implements AutoCloseable {
     private final Map<String, KubeContext> open = new ConcurrentHashMap<>();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private volatile Read last = new Read("", new Known(Optional.empty(), "", "", Map.of()));
     private volatile boolean closed;
 
     Contexts(
@@ -58,6 +59,11 @@ final class Contexts implements AutoCloseable {
     ///
     /// @param namespaces by context; empty where it names none
     private record Known(Optional<Path> file, String text, String current, Map<String, String> namespaces) {}
+
+    /// What was read last; every offer asks, and a kubeconfig seldom changes.
+    ///
+    /// @param stamp of the file: its path, time and size
+    private record Read(String stamp, Known known) {}
 
     /// Names of those that may be used, in the order they are preferred.
     List<String> allowed() throws LauncherException {
@@ -173,6 +179,11 @@ final class Contexts implements AutoCloseable {
                     : new Known(file, "", "", Map.of());
         }
         try {
+            var stamp = file.get() + " " + Files.getLastModifiedTime(file.get()) + " " + Files.size(file.get());
+            var before = last;
+            if (before.stamp().equals(stamp)) {
+                return before.known();
+            }
             var text = Files.readString(file.get());
             var tree = Trees.parse(text);
             var namespaces = new LinkedHashMap<String, String>();
@@ -184,7 +195,9 @@ final class Contexts implements AutoCloseable {
                             String.valueOf(entry.get("name")), inner.get("namespace") instanceof String n ? n : "");
                 }
             }
-            return new Known(file, text, String.valueOf(tree.getOrDefault("current-context", "")), namespaces);
+            var known = new Known(file, text, String.valueOf(tree.getOrDefault("current-context", "")), namespaces);
+            last = new Read(stamp, known);
+            return known;
         } catch (IOException | IllegalArgumentException | ClassCastException unreadable) {
             throw Refusals.config("cannot read the kubeconfig " + file.get() + ": " + unreadable.getMessage());
         }

@@ -45,6 +45,9 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
     /// How long a look waits for a context that was just opened: the others wait behind it.
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
+    /// Nobody tells when a pod prints, so each log has to be asked for: twenty times a second, however many there are.
+    private static final Duration LOG_PACE = Duration.ofMillis(50);
+
     private final Contexts contexts;
     private final Logs logs = new Logs();
     private volatile Consumer<ClusterHandle> receiver = _ -> {};
@@ -247,6 +250,11 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
         var context = contexts.get(parsed.context());
         context.ready(0);
         return logs.firstKept(context, pod(context, parsed, rank));
+    }
+
+    @Override
+    public Duration pace() {
+        return LOG_PACE;
     }
 
     private static PodSight pod(KubeContext context, Handle handle, int rank) throws LauncherException {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ final class Logs {
             return size() > CURSORS;
         }
     };
-    private final Map<String, Instant> outputs = new ConcurrentHashMap<>();
+    private final Map<String, Duration> silences = new ConcurrentHashMap<>();
 
     private LogCursor cursor(String uid) {
         lock.lock();
@@ -36,13 +35,13 @@ final class Logs {
         }
     }
 
-    /// When the pod printed last, as far as its log was read.
-    Optional<Instant> lastOutput(String uid) {
-        return Optional.ofNullable(outputs.get(uid));
+    /// How long the pod had printed nothing when its log was last read: what came since then nobody knows.
+    Duration silence(String uid) {
+        return silences.getOrDefault(uid, Duration.ZERO);
     }
 
     void forget(PodSight pod) {
-        outputs.remove(pod.uid());
+        silences.remove(pod.uid());
         lock.lock();
         try {
             cursors.remove(pod.uid());
@@ -73,8 +72,11 @@ final class Logs {
         var cursor = cursor(pod.uid());
         var lost = cursor.lost();
         try {
+            var now = context.clock().instant();
             var bytes = cursor.read(since -> context.api().stream(path(pod, since)), offset, maxBytes, ended);
-            cursor.lastOutput().ifPresent(at -> outputs.put(pod.uid(), at));
+            cursor.lastOutput()
+                    .map(at -> Duration.between(at, now))
+                    .ifPresent(silent -> silences.put(pod.uid(), silent.isNegative() ? Duration.ZERO : silent));
             if (cursor.lost() > lost) {
                 LOG.warn(
                         "the log of pod {} was rotated on its node before it was read; lines may be missing",

@@ -3,7 +3,6 @@ package dev.outlast.provider.kubernetes;
 import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.RankReport;
 import dev.outlast.core.job.Fault;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -63,11 +62,7 @@ record Looking(KubeContext context, Logs logs) {
         var node = context.nodes().find(pod.node());
         var goneNode =
                 node.isPresent() ? Optional.<NodeSight>empty() : context.nodes().gone(pod.node());
-        var idle = logs.lastOutput(pod.uid())
-                .map(at -> Duration.between(at, now))
-                .filter(Duration::isPositive)
-                .orElse(Duration.ZERO);
-        return new RankView.Around(node, goneNode, context.config().provisionTimeout(), idle, now);
+        return new RankView.Around(node, goneNode, context.config().provisionTimeout(), logs.silence(pod.uid()), now);
     }
 
     /// One lost rank is the loss of all; the most telling one is told.

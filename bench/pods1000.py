@@ -1,0 +1,86 @@
+"""1,000 single-pod jobs submitted at once on 200 simulated nodes, beside a bare loop that makes, ungates and deletes the
+same pods; and what a job costs the API server over its whole life."""
+import json
+import re
+import subprocess
+import time
+
+from house import ROOT, Controller, ended_well, figure, find_java, machine_cpu
+from kube import NAMESPACE, Cluster, is_here, pod_task, show_cpu
+
+AT_A_TIME = 16  # calls, of the loop as of the controller (`calls_at_a_time`)
+
+
+def run(short):
+    if not is_here():
+        return
+    number, nodes, rounds = (150, 30, 1) if short else (1_000, 200, 3)
+    with Cluster(nodes) as cluster:
+        with Controller(cluster.config()) as controller:
+            template = like_ours(cluster, controller)
+        bare, ours = [], []
+        for i in range(rounds):
+            bare.append(loop(cluster, template, f"bare-{i}-", number))
+            figure(f"bare loop, {number:,} pods made, ungated, deleted", bare[-1], "s")
+            ours.append(jobs(cluster, number))
+        bare.append(loop(cluster, template, "bare-last-", number))
+        figure(f"bare loop, {number:,} pods made, ungated, deleted", bare[-1], "s")
+        # One of the loop before and one after each of ours; the best of each are the least disturbed.
+        figure("pods/s of the bare loop, best", number / min(bare), "/s")
+        figure("jobs/s of the controller, best", number / min(ours), "/s")
+        figure("the controller's share of the loop, best of each", 100 * min(bare) / min(ours), "%")
+        figure("the same, means", 100 * sum(bare) / len(bare) * len(ours) / sum(ours), "%")
+
+
+def like_ours(cluster, controller):
+    """A pod as the controller makes them, with NAME for its name."""
+    controller.submit(pod_task(ends=False))
+    controller.until(lambda counts: counts.get("RUNNING", 0) == 1, 120, every=0.05)
+    pod = cluster.pods()[0]
+    meta, spec = pod["metadata"], pod["spec"]
+    labels = {k: v for k, v in meta["labels"].items() if "installation" not in k} | {"bench": "ends"}
+    kept = {k: v for k, v in spec.items() if k not in ("nodeName", "priority", "preemptionPolicy")}
+    kept["schedulingGates"] = [{"name": "outlast.dev/activate"}]
+    return json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {
+        "name": "NAME", "labels": labels, "annotations": meta["annotations"]}, "spec": kept})
+
+
+def loop(cluster, template, prefix, number):
+    pattern = cluster.directory / "pod.json"
+    pattern.write_text(template)
+    token = cluster.directory / "token"
+    token.write_text(cluster.token())
+    before = cluster.cpu()
+    said = subprocess.run(
+        [find_java(), "-XX:+UseSerialGC", str(ROOT / "bench/src/PodLoop.java"), f"https://127.0.0.1:{cluster.port}",
+         str(cluster.directory / "pki/ca.crt"), str(token), NAMESPACE, str(pattern), prefix, str(number),
+         str(AT_A_TIME)], stdout=subprocess.PIPE, text=True, check=True, timeout=280).stdout
+    show_cpu("the cluster for the loop, its warm-up included", before, cluster.cpu(), number + min(200, number))
+    return float(re.search(r"seconds=([\d.]+)", said).group(1))
+
+
+def jobs(cluster, number):
+    with Controller(cluster.config()) as controller:
+        warm = min(200, number)
+        controller.submit(pod_task(), count=warm)
+        controller.until(ended_well(warm), 200, every=0.05)
+        cluster.await_pods(lambda pods: not pods, 60)
+        time.sleep(2)  # the last log lines of the audit
+        calls, parts = cluster.calls(), cluster.cpu()
+        cpu, machine, began = controller.cpu(), machine_cpu(), time.perf_counter()
+        controller.submit(pod_task(), count=number)
+        controller.until(ended_well(warm + number), 280, every=0.02)
+        took = time.perf_counter() - began
+        cluster.await_pods(lambda pods: not pods, 60)
+        gone = time.perf_counter() - began
+        cpu, machine = controller.cpu() - cpu, machine_cpu() - machine
+        show_cpu("the cluster for the jobs", parts, cluster.cpu(), number)
+        figure(f"{number:,} jobs, submit to all SUCCEEDED", took, "s")
+        figure("the same, until the last pod is gone", gone, "s")
+        figure("controller's processor time per job", 1000 * cpu / number, "ms")
+        figure("controller's share of what the machine used", 100 * cpu / machine, "%")
+        time.sleep(2)
+        made = cluster.calls() - calls
+        figure("API calls per job over its whole life", sum(made.values()) / number, "")
+        print("    " + ", ".join(f"{name} {count / number:.2f}" for name, count in made.most_common()), flush=True)
+        return gone
