@@ -212,7 +212,8 @@ public final class InMemoryStore implements Store {
     }
 
     private Written written(JobRow row) {
-        return new Written(row.id(), tables.writtenBy.get(row.id().value()));
+        return new Written(
+                row.id(), Objects.requireNonNull(tables.writtenBy.get(row.id().value())));
     }
 
     @Override
