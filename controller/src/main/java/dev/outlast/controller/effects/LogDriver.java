@@ -96,7 +96,9 @@ public final class LogDriver implements Listener, Performer.LogPulling {
         }
     }
 
-    /// Of a leader before this one: nothing changed.
+    /// Of a leader before this one: nothing changed. By identity, which costs nothing; a job that is the same twice
+    /// over and yet another object only has its log pulled at once.
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isTakenUp(Change change) {
         return change.before().filter(before -> before == change.after()).isPresent();
     }

@@ -212,8 +212,7 @@ public final class InMemoryStore implements Store {
     }
 
     private Written written(JobRow row) {
-        return new Written(
-                row.id(), Objects.requireNonNull(tables.writtenBy.get(row.id().value())));
+        return new Written(row.id(), tables.writtenBy.getOrDefault(row.id().value(), 0L));
     }
 
     @Override

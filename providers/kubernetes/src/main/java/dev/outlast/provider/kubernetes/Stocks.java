@@ -40,7 +40,7 @@ record Stocks(ContextConfig config, Collection<NodeSight> nodes, Collection<PodS
     List<Stock> all() {
         var taken = taken();
         var sums = new TreeMap<Kind, Sum>(Comparator.comparing(Kind::accelerator)
-                .thenComparing(Kind::perNode)
+                .thenComparingLong(Kind::perNode)
                 .thenComparing(Kind::pool)
                 .thenComparing(Kind::type)
                 .thenComparing(Kind::spot)
@@ -59,7 +59,7 @@ record Stocks(ContextConfig config, Collection<NodeSight> nodes, Collection<PodS
                 kind.type(),
                 kind.spot(),
                 sum.nodes,
-                everywhere ? OptionalDouble.of(sum.free) : OptionalDouble.empty(),
+                everywhere ? OptionalDouble.of((double) sum.free) : OptionalDouble.empty(),
                 isMade(kind.accelerator(), kind.spot()))));
         stocks.addAll(notThereYet(stocks));
         return stocks;
