@@ -34,7 +34,7 @@ final class Turns {
     }
 
     synchronized void ended(RenewedTerm which) {
-        if (term == which) {
+        if (which.equals(term)) {
             term = null;
             notifyAll();
         }
