@@ -66,10 +66,15 @@ def take_over(one, other, how):
         os.kill(leader.pid, signal.SIGCONT)
     gone(leader.pid)
     leader.start()
-    # It stands by once it has seen who leads.
+    # It stands by once it has seen who leads, and has read what there is.
     while leader.api("GET", "/v1/status")["leader"] != standby.api("GET", "/v1/status")["leader"]:
         time.sleep(0.05)
-    return took
+    spent = leader.cpu()
+    while True:
+        time.sleep(0.5)
+        if leader.cpu() - spent < 0.05:
+            return took
+        spent = leader.cpu()
 
 
 def gone(pid):

@@ -48,6 +48,16 @@ final class Recorded {
             {"providers":[{"provider":"local","verbs":[\
             {"verb":"notice","arguments":["job","task","lead"],"help":"announce"}]}]}""";
 
+    static final String ACCELERATORS = """
+            {"providers":[{"provider":"kubernetes","told":true,"regions":[\
+            {"region":"prod","problem":null,"accelerators":[\
+            {"accelerator":"H100","per_node":8.0,"zone":null,"pool":"big","instance_type":"p5","spot":true,\
+            "nodes":2,"total":16.0,"free":3.0,"autoscaled":true},\
+            {"accelerator":"T4","per_node":0.5,"zone":"z","pool":null,"instance_type":null,"spot":false,\
+            "nodes":1,"total":0.5,"free":null,"autoscaled":false}]},\
+            {"region":"spare","problem":"refused","accelerators":[]}]},\
+            {"provider":"other","told":false,"regions":[]}]}""";
+
     private Recorded() {}
 
     static String job(long id, String name, String status, String reason, String submitted, String ended) {

@@ -247,6 +247,20 @@ class VerbsTest {
     }
 
     @Test
+    void acceleratorsAreListedWithWhatIsNotKnownOfThem() {
+        fake.on("GET /v1/accelerators", 200, Recorded.ACCELERATORS);
+        var said = run("infra", "gpus").out();
+        assertThat(said.lines().map(line -> line.strip().replaceAll(" +", " ")))
+                .contains(
+                        "kubernetes/prod H100 8 big p5 spot 2+ 3 of 16",
+                        "kubernetes/prod/z T4 0.5 1 ? of 0.5",
+                        "kubernetes/spare: refused",
+                        "other does not tell what it has.");
+        assertThat(run("infra", "gpus", "-o", "json").out()).startsWith("[").contains("\"pool\" : \"big\"");
+        assertThat(run("infra").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void helpOfEveryVerbHasAnExample() {
         for (var verb : Verbs.NAMES) {
             var help = run(verb, "--help");

@@ -128,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new LogRoutes(controller).routes());
         routes.addAll(new BlobRoutes(controller, settings.maxBlobBytes()).routes());
         routes.addAll(new SystemRoutes(controller).routes());
+        routes.addAll(new InfraRoutes(controller).routes());
         routes.addAll(new TokenRoutes(access.tokens()).routes());
         return routes;
     }

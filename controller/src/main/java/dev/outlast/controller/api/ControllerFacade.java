@@ -77,6 +77,9 @@ public interface ControllerFacade {
     /// Lets everything be written that the leader's version knows; a conflict when one of the others does not know it.
     Answer<UpgradeView> completeUpgrade();
 
+    /// Which accelerators there are, by provider.
+    Answer<List<InventoryView>> accelerators();
+
     /// Which faults can be asked for, by provider.
     Answer<List<RehearsalView>> rehearsals();
 

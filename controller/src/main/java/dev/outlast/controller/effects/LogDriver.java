@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /// release.
 public final class LogDriver implements Listener, Performer.LogPulling {
     private static final Logger LOG = LoggerFactory.getLogger(LogDriver.class);
+
+    private static final int TAKEN_UP_AT_ONCE = 100;
+    private static final Duration TAKEN_UP_EVERY = Duration.ofMillis(100);
 
     private record Key(JobId job, int task, int attempt) {}
 
@@ -66,26 +70,69 @@ public final class LogDriver implements Listener, Performer.LogPulling {
 
     @Override
     public void committed(List<Change> changes, List<EventRow> events) {
+        var taken = new ArrayList<Started>();
         for (var change : changes) {
             var job = change.after();
             for (int i = 0; i < job.state().tasks().size(); i++) {
                 var phase = job.state().task(i).phase();
                 if (phase instanceof Phase.Preparing || phase instanceof Phase.Running) {
                     var task = i;
-                    Observer.live(phase).ifPresent(l -> begin(job, task, l.number(), l.handle()));
+                    Observer.live(phase)
+                            .flatMap(l -> followed(job, task, l.number(), l.handle()))
+                            .ifPresent(f -> {
+                                if (isTakenUp(change)
+                                        && !hub.isWatched(job.facts().id())) {
+                                    taken.add(f);
+                                } else {
+                                    start(f);
+                                }
+                            });
                 }
             }
             hub.signal(job.facts().id());
         }
+        if (!taken.isEmpty()) {
+            Thread.ofVirtual().name("logs of jobs taken up").start(() -> startByAndBy(taken));
+        }
     }
 
-    private void begin(LiveJob job, int task, int attempt, ClusterHandle handle) {
+    /// Of a leader before this one: nothing changed. By identity, which costs nothing; a job that is the same twice
+    /// over and yet another object only has its log pulled at once.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isTakenUp(Change change) {
+        return change.before().filter(before -> before == change.after()).isPresent();
+    }
+
+    private record Started(Key key, LogFollow follow) {}
+
+    /// What is to be followed from now on; empty when it is already, or cannot be.
+    private Optional<Started> followed(LiveJob job, int task, int attempt, ClusterHandle handle) {
         var key = new Key(job.facts().id(), task, attempt);
         if (!follows.containsKey(key) && access(handle) instanceof Access.Some some) {
             var follow = follow(job, key, handle, some.access());
             if (follows.putIfAbsent(key, follow) == null) {
-                Thread.ofVirtual().name("logs " + key).start(() -> loop(key, follow));
+                return Optional.of(new Started(key, follow));
             }
+        }
+        return Optional.empty();
+    }
+
+    private void start(Started started) {
+        Thread.ofVirtual().name("logs " + started.key()).start(() -> loop(started.key(), started.follow()));
+    }
+
+    /// The nodes keep what they print, and a new leader has more urgent things to do than to ask thousands of them at
+    /// once.
+    private void startByAndBy(List<Started> taken) {
+        try {
+            for (int i = 0; i < taken.size(); i++) {
+                start(taken.get(i));
+                if (i % TAKEN_UP_AT_ONCE == TAKEN_UP_AT_ONCE - 1) {
+                    Thread.sleep(TAKEN_UP_EVERY);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("log pulling of the jobs of leaders before stopped");
         }
     }
 

@@ -7,12 +7,16 @@ import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.EventRow;
+import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.store.Written;
 import dev.outlast.logs.pump.WatchHub;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,8 @@ final class Following {
     private final Standing standing;
     private final Thread thread;
     private final Thread rest;
+    /// Held while one job is shown, so that none is shown as it was before this controller led once it does.
+    private final ReentrantLock showing = new ReentrantLock();
     private volatile boolean leads;
     private final AtomicLong rounds = new AtomicLong();
     private EventCursor read;
@@ -62,6 +68,7 @@ final class Following {
             while (true) {
                 try {
                     standing.look();
+                    standing.seen().ifPresent(book.standby()::follows);
                     readOn();
                     away = false;
                 } catch (StoreException | RuntimeException failed) {
@@ -89,12 +96,14 @@ final class Following {
 
     /// Stops, for this controller leads now and nobody else writes. What there is to read yet is shown by and by:
     /// readers of the list wait for it, and nobody else does. What this leader tells of a live job is newer.
-    void handOver() throws InterruptedException {
+    void handOver() {
         thread.interrupt();
-        if (thread.getState() != Thread.State.NEW) {
-            thread.join();
+        showing.lock();
+        try {
+            leads = true;
+        } finally {
+            showing.unlock();
         }
-        leads = true;
         queue.isBehind();
         rest.start();
     }
@@ -102,6 +111,9 @@ final class Following {
     private void readTheRest() {
         boolean away = false;
         try {
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join();
+            }
             while (true) {
                 try {
                     readOn();
@@ -149,20 +161,41 @@ final class Following {
         if (jobs.isEmpty()) {
             return;
         }
+        // Asked first: what is written after that is then known to be newer than what is read here.
+        var written = store.written(jobs).stream().collect(Collectors.toMap(Written::job, Written::batch));
         var rows = store.jobs(jobs);
         var attempts = store.attempts(jobs).stream().collect(Collectors.groupingBy(AttemptRow::job));
         for (var row : rows) {
             try {
                 var stored = new QueueBoard.Stored(book.read(row), attempts.getOrDefault(row.id(), List.of()));
-                if (leads && row.live()) {
-                    queue.load(stored);
-                } else {
-                    queue.replace(stored);
-                }
+                show(stored, row.live());
+                remember(row, stored, written);
             } catch (UndecodableState | IllegalStateException unreadable) {
                 LOG.warn("job {} is not shown as it is now: {}", row.id(), unreadable.toString());
             }
         }
         jobs.forEach(hub::signal);
+    }
+
+    private void show(QueueBoard.Stored stored, boolean live) {
+        showing.lock();
+        try {
+            if (leads && live) {
+                queue.load(stored);
+            } else {
+                queue.replace(stored);
+            }
+        } finally {
+            showing.unlock();
+        }
+    }
+
+    private void remember(JobRow row, QueueBoard.Stored stored, Map<JobId, Long> written) {
+        var batch = written.get(row.id());
+        if (!row.live()) {
+            book.standby().drop(row.id());
+        } else if (batch != null) {
+            book.standby().keep(stored.job(), batch, stored.attempts());
+        }
     }
 }

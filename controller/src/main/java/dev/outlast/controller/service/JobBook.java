@@ -25,10 +25,12 @@ import dev.outlast.core.job.JobId;
 import dev.outlast.core.spi.Store;
 import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.JobRow;
+import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import dev.outlast.recovery.RecoveryPolicy;
 import dev.outlast.recovery.RunLimits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +38,14 @@ import java.util.Optional;
 /// From stored rows to jobs and back.
 final class JobBook {
     private static final int PAGE = 5_000;
+    /// As many jobs as can be asked for by their ids at a time.
+    private static final int FEW = 1_000;
 
     private final Store store;
     private final SpecBook specs;
     private final SecretBox secrets;
     private final FeatureGate gate;
+    private final StandbyBook standby = new StandbyBook();
     private final List<AttemptRow> open = new ArrayList<>();
 
     JobBook(Store store, SpecBook specs, SecretBox secrets, FeatureGate gate) {
@@ -108,27 +113,55 @@ final class JobBook {
         }
     }
 
-    /// All live jobs. One that cannot be read is parked: it costs itself only.
-    List<LiveJob> load(EngineParts.Alarm alarm) throws StoreException {
+    /// What this controller reads while it stands by.
+    StandbyBook standby() {
+        return standby;
+    }
+
+    /// All live jobs, by ascending id. One that cannot be read is parked: it costs itself only. Nobody but who asks
+    /// writes.
+    ///
+    /// @param leader by which this controller leads now
+    List<LiveJob> load(LeaderRow leader, EngineParts.Alarm alarm) throws StoreException {
         var jobs = new ArrayList<LiveJob>();
         open.clear();
+        var usable = standby.close(leader);
         long after = 0;
         while (true) {
-            var page = store.live(after, PAGE);
-            for (var row : page) {
-                jobs.add(parkedIfUnreadable(row, alarm));
+            var page = store.liveWritten(after, PAGE);
+            var last = page.isEmpty() ? after : page.getLast().job().value();
+            var unread = new ArrayList<JobId>();
+            var kept = new ArrayList<StandbyBook.Entry>();
+            for (var written : page) {
+                var entry = usable ? standby.find(written.job(), written.batch()) : Optional.<StandbyBook.Entry>empty();
+                entry.ifPresentOrElse(kept::add, () -> unread.add(written.job()));
             }
-            var last = page.isEmpty() ? after : page.getLast().id().value();
             // One question for a page, not one for each job: a take-over waits for this.
-            for (var attempt : store.liveAttempts(after, last)) {
-                if (attempt.releasedAt().isEmpty()) {
-                    open.add(attempt);
-                }
+            if (unread.size() <= FEW) {
+                kept.forEach(entry -> jobs.add(entry.job()));
+                kept.forEach(entry -> open.addAll(entry.open()));
+                add(store.jobs(unread), store.attempts(unread), jobs, alarm);
+            } else {
+                add(store.live(after, PAGE), store.liveAttempts(after, last), jobs, alarm);
             }
             if (page.size() < PAGE) {
+                standby.clear();
+                jobs.sort(Comparator.comparingLong(job -> job.facts().id().value()));
                 return jobs;
             }
             after = last;
+        }
+    }
+
+    private void add(List<JobRow> rows, List<AttemptRow> attempts, List<LiveJob> jobs, EngineParts.Alarm alarm)
+            throws StoreException {
+        for (var row : rows) {
+            jobs.add(parkedIfUnreadable(row, alarm));
+        }
+        for (var attempt : attempts) {
+            if (attempt.releasedAt().isEmpty()) {
+                open.add(attempt);
+            }
         }
     }
 

@@ -93,10 +93,10 @@ final class Presence {
     /// This controller leads.
     void leads(LeaderRow row) {
         gate.set(row.featureLevel());
-        remember(row);
     }
 
-    private void remember(LeaderRow row) {
+    /// Keeps how far the database has come, beside it.
+    void remember(LeaderRow row) {
         try {
             if (highWater.isPresent()) {
                 highWater.get().remember(row);

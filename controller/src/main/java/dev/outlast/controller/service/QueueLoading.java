@@ -10,6 +10,7 @@ import dev.outlast.core.store.AttemptRow;
 import dev.outlast.core.store.JobPage;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,13 @@ import org.slf4j.LoggerFactory;
 final class QueueLoading {
     private static final Logger LOG = LoggerFactory.getLogger(QueueLoading.class);
     private static final int PAGE = 1_000;
+    private static final int WRITTEN_PAGE = 10_000;
     private static final long RETRY_MILLIS = 1_000;
 
     private final Store store;
     private final JobBook book;
     private final QueueBoard queue;
+    private final Map<JobId, Long> written = new HashMap<>();
     private final Thread thread;
 
     QueueLoading(Store store, JobBook book) {
@@ -51,8 +54,13 @@ final class QueueLoading {
 
     private void run() {
         long before = Long.MAX_VALUE;
+        var asked = false;
         while (before > 1) {
             try {
+                if (!asked) {
+                    askWhoWrote();
+                    asked = true;
+                }
                 before = page(before);
             } catch (StoreException away) {
                 LOG.warn("the list of jobs waits for the store: {}", away.toString());
@@ -62,6 +70,17 @@ final class QueueLoading {
             }
         }
         queue.loadedAll();
+        written.clear();
+    }
+
+    /// Before anything is read: what is written while it is read is then known to be older than what the store has.
+    private void askWhoWrote() throws StoreException {
+        book.standby().follows(store.leader());
+        var page = store.liveWritten(0, WRITTEN_PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(w -> written.put(w.job(), w.batch()));
+            page = store.liveWritten(page.getLast().job().value(), WRITTEN_PAGE);
+        }
     }
 
     /// @return before which to go on, 1 when there is no more
@@ -102,7 +121,12 @@ final class QueueLoading {
             queue.loadBrief(row, status.get());
         } else {
             var known = attempts.get(row.id());
-            queue.load(known == null ? stored(row) : new QueueBoard.Stored(book.read(row), known));
+            var stored = known == null ? stored(row) : new QueueBoard.Stored(book.read(row), known);
+            queue.load(stored);
+            var batch = written.get(row.id());
+            if (row.live() && batch != null) {
+                book.standby().keep(stored.job(), batch, stored.attempts());
+            }
         }
     }
 

@@ -11,6 +11,9 @@ import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
+import dev.outlast.core.store.Written;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /// Every question the store answers, one statement each. The tests look at the plan of each: none reads a whole
 /// table.
 final class SqlReads {
     static final String LEADER = "SELECT " + Rows.LEADER + " FROM leader WHERE id = 1";
     static final String LIVE = "SELECT " + Rows.JOB + " FROM jobs WHERE live = 1 AND id > ? ORDER BY id LIMIT ?";
+    static final String LIVE_WRITTEN = "SELECT id, batch FROM jobs WHERE live = 1 AND id > ? ORDER BY id LIMIT ?";
     static final String ONE_JOB = "SELECT " + Rows.JOB + " FROM jobs WHERE id = ?";
     static final String COUNTS = "SELECT status, jobs FROM job_counts WHERE jobs > 0";
     static final String ATTEMPTS = "SELECT " + Rows.ATTEMPT + " FROM attempts WHERE job_id = ? ORDER BY task, attempt";
@@ -54,6 +59,22 @@ final class SqlReads {
 
     static List<JobRow> live(Handle handle, long after, int limit) {
         return list(handle, LIVE, (row, _) -> Rows.job(row), after, limit);
+    }
+
+    static List<Written> liveWritten(Handle handle, long after, int limit) {
+        return list(handle, LIVE_WRITTEN, SqlReads::written, after, limit);
+    }
+
+    static List<Written> written(Handle handle, Collection<JobId> ids) {
+        return list(
+                handle,
+                "SELECT id, batch FROM jobs WHERE id IN (" + marks(ids) + ") ORDER BY id",
+                SqlReads::written,
+                values(ids));
+    }
+
+    private static Written written(ResultSet row, StatementContext context) throws SQLException {
+        return new Written(new JobId(row.getLong(1)), row.getLong(2));
     }
 
     static Optional<JobRow> job(Handle handle, JobId id) {

@@ -13,6 +13,7 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.store.Written;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -66,6 +67,11 @@ public abstract class SqlStore implements Store {
                 return SqlStore.this.transaction(doing, work);
             }
         };
+    }
+
+    /// The time by the clock of the database; empty where that is this machine's.
+    public Optional<Instant> time() throws StoreException {
+        return Optional.empty();
     }
 
     /// How this database says the time, in whole seconds since 1970.
@@ -147,6 +153,17 @@ public abstract class SqlStore implements Store {
     @Override
     public List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException {
         return read("list attempts of live jobs", h -> SqlReads.liveAttempts(h, after, upTo));
+    }
+
+    @Override
+    public List<Written> written(Collection<JobId> ids) throws StoreException {
+        return ids.isEmpty() ? List.of() : read("ask which batch wrote jobs", h -> SqlReads.written(h, ids));
+    }
+
+    @Override
+    public List<Written> liveWritten(long after, int limit) throws StoreException {
+        checkLimit(limit);
+        return read("ask which batch wrote live jobs", h -> SqlReads.liveWritten(h, after, limit));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.outlast.controller.api;
 
+import dev.outlast.core.spi.Inventory;
 import dev.outlast.core.spi.Rehearsal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What a controller of straw always sees of itself.
 abstract class FakeLook implements ControllerFacade {
@@ -30,6 +32,20 @@ abstract class FakeLook implements ControllerFacade {
     @Override
     public Answer<UpgradeView> completeUpgrade() {
         return upgrade();
+    }
+
+    @Override
+    public Answer<List<InventoryView>> accelerators() {
+        var known = new Inventory.Stock("", "H100", 8, "big", "p5", true, 2, OptionalDouble.of(3), true);
+        var unknown = new Inventory.Stock("z", "T4", 1, "", "", false, 1, OptionalDouble.empty(), false);
+        return new Answer.Done<>(List.of(
+                new InventoryView(
+                        "kubernetes",
+                        true,
+                        List.of(
+                                new Inventory.Shelf("prod", List.of(known, unknown), ""),
+                                new Inventory.Shelf("spare", List.of(), "context spare: refused"))),
+                new InventoryView("other", false, List.of())));
     }
 
     @Override

@@ -100,6 +100,18 @@ class ReadTest extends ApiTest {
     }
 
     @Test
+    void accelerators_are_told_with_what_is_not_known_of_them() throws Exception {
+        var providers = json(get("/v1/accelerators")).get("providers");
+        assertThat(providers.at("/0/regions/0/accelerators/0").toString())
+                .isEqualTo("{\"accelerator\":\"H100\",\"per_node\":8.0,\"zone\":null,\"pool\":\"big\","
+                        + "\"instance_type\":\"p5\",\"spot\":true,\"nodes\":2,\"total\":16.0,\"free\":3.0,"
+                        + "\"autoscaled\":true}");
+        assertThat(providers.at("/0/regions/0/accelerators/1/free").isNull()).isTrue();
+        assertThat(providers.at("/0/regions/1/problem").textValue()).isEqualTo("context spare: refused");
+        assertThat(providers.at("/1/told").booleanValue()).isFalse();
+    }
+
+    @Test
     void faults_can_be_asked_for() throws Exception {
         assertThat(get("/v1/providers").body()).contains("preempt");
         var done = postJson(

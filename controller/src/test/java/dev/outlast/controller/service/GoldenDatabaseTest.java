@@ -138,7 +138,7 @@ final class GoldenDatabaseTest {
             var secrets = SecretBox.open(
                     directory.resolve("secrets.key"), store.leader().installation());
             var book = new JobBook(store, new SpecBook(store, Map.of()), secrets, new FeatureGate());
-            var loaded = book.load((what, why) -> alarms.add(what + ": " + why));
+            var loaded = book.load(store.leader(), (what, why) -> alarms.add(what + ": " + why));
             assertThat(loaded).hasSize((int) live).noneMatch(LiveJob::isParked);
 
             endAll(store, book, loaded);

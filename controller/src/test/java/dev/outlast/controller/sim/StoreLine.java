@@ -14,6 +14,7 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.store.Written;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,13 @@ public abstract class StoreLine implements Store {
 
     @Override
     public void commit(Batch batch) throws StoreException {
+        // What a standby keeps of a job counts as long as the job's row is the same: see Written.
+        for (var attempt : batch.attempts()) {
+            if (batch.jobs().stream().noneMatch(job -> job.id().equals(attempt.job()))) {
+                throw new AssertionError(
+                        "an attempt of job " + attempt.job() + " is written without the job: " + batch);
+            }
+        }
         store.commit(batch);
     }
 
@@ -96,6 +104,18 @@ public abstract class StoreLine implements Store {
     public List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException {
         reach();
         return store.liveAttempts(after, upTo);
+    }
+
+    @Override
+    public List<Written> written(Collection<JobId> ids) throws StoreException {
+        reach();
+        return store.written(ids);
+    }
+
+    @Override
+    public List<Written> liveWritten(long after, int limit) throws StoreException {
+        reach();
+        return store.liveWritten(after, limit);
     }
 
     @Override

@@ -28,7 +28,7 @@ class RightsMatrixTest extends SkyApiTest {
     private static final String RULES = """
             open   GET /health/live | GET /health/ready
             see    GET /api/health | GET /v1/me | GET /v1/jobs | GET /v1/status | GET /v1/check | GET /v1/providers
-            see    GET /v1/janitor
+            see    GET /v1/janitor | GET /v1/accelerators
             rule   POST /v1/janitor/run
             see    GET /v1/upgrade
             rule   POST /v1/upgrade/finalize

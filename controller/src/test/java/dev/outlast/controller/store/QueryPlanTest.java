@@ -43,6 +43,7 @@ class QueryPlanTest {
             strings = {
                 SqlReads.LEADER,
                 SqlReads.LIVE,
+                SqlReads.LIVE_WRITTEN,
                 SqlReads.ONE_JOB,
                 SqlReads.ATTEMPTS,
                 SqlReads.EVENTS_OF_JOB,

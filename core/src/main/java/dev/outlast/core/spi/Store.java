@@ -13,6 +13,7 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.store.Written;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -68,6 +69,17 @@ public interface Store extends AutoCloseable {
     /// @param after only of jobs with ids above it
     /// @param upTo and not above this one
     List<AttemptRow> liveAttempts(long after, long upTo) throws StoreException;
+
+    /// Which batch wrote each of these jobs last, as far as there are any, by ascending id.
+    ///
+    /// @param ids at most 1,000
+    List<Written> written(Collection<JobId> ids) throws StoreException;
+
+    /// Which batch wrote each live job last, by ascending id.
+    ///
+    /// @param after only ids above it, 0 for the first page
+    /// @param limit 1 to 10,000
+    List<Written> liveWritten(long after, int limit) throws StoreException;
 
     /// A job's history in order.
     ///

@@ -68,6 +68,16 @@ final class ControlPlane implements AutoCloseable {
                 Map.of("KUBECONFIG", kubeconfig() + "", "HOME", directory + ""));
     }
 
+    /// Applies a manifest in which words stand for what only this run knows.
+    void apply(Path manifest, Map<String, String> words) throws IOException {
+        var text = Files.readString(manifest);
+        for (var word : words.entrySet()) {
+            text = text.replace(word.getKey(), word.getValue());
+        }
+        var file = Files.writeString(directory.resolve(manifest.getFileName() + ".applied"), text);
+        kubectl("apply", "-f", file + "").well();
+    }
+
     /// Where only pods are made that the strictest of the pod security standards takes; everything else is warned of.
     void restrictedNamespace(String name) {
         kubectl("create", "namespace", name).well();

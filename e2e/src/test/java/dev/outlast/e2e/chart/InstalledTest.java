@@ -5,30 +5,35 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.outlast.testkit.postgres.LocalPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The chart with the image, installed on a real cluster: one of two leads by the Lease, an upgrade and a lost leader
-/// go
-/// by, and nothing is left at the end but what is documented.
+/// The chart with the image, installed on a real cluster by the commands of docs/kubernetes.md: one of two leads by the
+/// Lease, a job loses its pod and ends well, an upgrade and a lost leader go by, and nothing is left at the end.
 @Tag("kubernetes")
 class InstalledTest {
-    private static final String SPACE = "outlast-system";
+    private static final String SPACE = "outlast";
+    private static final String UPLOAD = """
+            mkdir up
+            cp count.yaml up/
+            outlast launch -y --infra k8s --cpus 0.1+ --memory 0.1+ --workdir up 'grep -q count count.yaml && echo "found its file"'
+            """;
     private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     @Test
-    void oneOfTwoLeadsAndAnotherWhenItsPodIsGone() throws IOException {
+    void everyCommandOfThePageWorksAndALostLeaderIsNoticedByNobody() throws IOException {
         Node.assumeThere();
         Tools.helm();
         assumeTrue(LocalPostgres.isInstalled(), "apt install postgresql");
@@ -38,47 +43,98 @@ class InstalledTest {
                 var plane = ControlPlane.start(directory, network + ".1");
                 var _ = Node.start(plane, network);
                 var api = new Forward(network + ".1", plane.port());
-                var database = new Forward(network + ".1", postgres.port())) {
-            prepare(postgres, plane);
-            var install = settings(network + ".1", api.port(), database.port());
-            helm(plane, "install", install);
-            var first = leader(plane);
-            var pods = pods(plane);
-            assertThat(pods).hasSize(2).contains(first);
+                var database = new Forward(network + ".1", postgres.port());
+                var page = page(plane, network + ".1", api.port())) {
+            assertThat(page.sections())
+                    .as("The image is what the node has: Node.archive() has run the first command, as far as needed")
+                    .containsExactly(
+                            "The image",
+                            "The namespace and its secrets",
+                            "The chart",
+                            "Jobs in this very cluster",
+                            "A job that comes back",
+                            "Upgrade",
+                            "Remove");
+            page.put("jdbc:postgresql://db.example/outlast?sslmode=verify-full", url(network + ".1", database.port()));
+            page.put("$DB_PASSWORD", "quite secret");
+            page.put("registry.example/outlast", Node.REPOSITORY);
+            page.put("image.tag=NEW", "image.tag=" + Node.version());
+            prepare(postgres);
 
-            // What only the leader can do, asked of the other one.
-            var standby =
-                    pods.stream().filter(pod -> !pod.equals(first)).findFirst().orElseThrow();
-            inside(plane, standby, "outlast", "token", "create", "--user", "ann", "--role", "user");
-            assertThat(inside(plane, first, "outlast", "token", "list")).contains("ann@");
-            assertThat(inside(plane, standby, "stat", "-c", "%a", "/run/outlast/db-password"))
-                    .isEqualTo("600");
+            page.run("The namespace and its secrets");
+            plane.apply(ChartTest.RESOURCES.resolve("shared.yaml"), Map.of("PATH", shared()));
+            assertThat(page.run("The chart")).contains(podOf(holder(plane)));
+            oneLeadsAndTheOtherAsksIt(plane);
 
-            helm(plane, "upgrade", install, "--set", "config.limits.total=7");
-            var upgraded = pods(plane);
-            assertThat(upgraded).hasSize(2).doesNotContainAnyElementsOf(pods);
-            assertThat(inside(plane, upgraded.getFirst(), "cat", "/var/lib/outlast/home/config.yaml"))
-                    .contains("total: 7");
+            assertThat(page.run("Jobs in this very cluster"))
+                    .contains("context in-cluster")
+                    .doesNotContain("missing rights");
+            assertThat(page.run("A job that comes back"))
+                    .containsSubsequence("attempt 1 of ", "attempt 2 of ", "RECOVERING", "SUCCEEDED");
+            assertThat(page.run("An upload", UPLOAD)).as("by exec into the pod").contains("found its file");
 
-            var second = leader(plane);
-            assertThat(upgraded).contains(second);
-            plane.kubectl("-n", SPACE, "delete", "pod", second, "--grace-period=0", "--force")
-                    .well();
-            plane.eventually(
-                    LONG,
-                    () -> !holder(plane).startsWith(second + " ")
-                            && !holder(plane).isEmpty());
-            plane.kubectl("-n", SPACE, "rollout", "status", "deployment/outlast", "--timeout=180s")
-                    .well();
-            assertThat(inside(plane, leader(plane), "outlast", "token", "list")).contains("ann@");
+            aLostLeaderIsFollowed(plane);
+            var before = pods(plane);
+            page.run("Upgrade");
+            assertThat(before).as("the same version: nothing to do").isEqualTo(pods(plane));
 
-            plane.helm("uninstall", "outlast", "--namespace", SPACE, "--wait", "--timeout", "3m")
-                    .well();
+            page.run("Remove");
             plane.eventually(LONG, () -> left(plane).isEmpty());
-            assertThat(plane.kubectl("-n", SPACE, "get", "secret", "outlast", "-o", "name")
+            assertThat(plane.kubectl("-n", "jobs", "get", "pods,secrets,services", "-o", "name")
                             .well())
-                    .isEqualTo("secret/outlast");
+                    .doesNotContain("/outlast-");
         }
+    }
+
+    private Page page(ControlPlane plane, String address, int api) throws IOException {
+        // There are no Services on this network: the API server is where the bridge forwards it.
+        var install = """
+                image: {pullPolicy: Never}
+                leadership: {duration: 6s, renewDeadline: 4s, retry: 1s}
+                resources: {requests: {cpu: 50m, memory: 256Mi}}
+                extraEnv:
+                  - {name: KUBERNETES_SERVICE_HOST, value: "%1$s"}
+                  - {name: KUBERNETES_SERVICE_PORT, value: "%2$d"}
+                  - {name: KUBERNETES_SERVICE_PORT_HTTPS, value: "%2$d"}
+                """.formatted(address, api);
+        var upgrade = "config: {providers: {kubernetes: {image: \"" + Node.IMAGE + "\"}}}\n";
+        return new Page(plane, Files.createDirectories(directory.resolve("page")), install, upgrade);
+    }
+
+    private static String url(String address, int port) {
+        return "jdbc:postgresql://" + address + ":" + port + "/outlast";
+    }
+
+    /// A directory that pods of any user may write, as a volume.
+    private String shared() throws IOException {
+        var shared = Files.createDirectories(directory.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return shared.toString();
+    }
+
+    private static void oneLeadsAndTheOtherAsksIt(ControlPlane plane) {
+        var first = leader(plane);
+        var pods = pods(plane);
+        assertThat(pods).hasSize(2).contains(first);
+        // What only the leader can do, asked of the other one.
+        var standby =
+                pods.stream().filter(pod -> !pod.equals(first)).findFirst().orElseThrow();
+        inside(plane, standby, "outlast", "token", "create", "--user", "bob", "--role", "user");
+        assertThat(inside(plane, first, "outlast", "token", "list")).contains("ann@", "bob@");
+        assertThat(inside(plane, standby, "stat", "-c", "%a", "/run/outlast/db-password"))
+                .isEqualTo("600");
+    }
+
+    private static void aLostLeaderIsFollowed(ControlPlane plane) {
+        var second = leader(plane);
+        plane.kubectl("-n", SPACE, "delete", "pod", second, "--grace-period=0", "--force")
+                .well();
+        plane.eventually(
+                LONG,
+                () -> !holder(plane).startsWith(second + " ") && !holder(plane).isEmpty());
+        plane.kubectl("-n", SPACE, "rollout", "status", "deployment/outlast", "--timeout=180s")
+                .well();
+        assertThat(inside(plane, leader(plane), "outlast", "status", "1")).contains("count", "SUCCEEDED");
     }
 
     /// Pods take a moment to end in order.
@@ -94,55 +150,10 @@ class InstalledTest {
         return left.startsWith("No resources found") ? "" : left;
     }
 
-    private static void prepare(LocalPostgres postgres, ControlPlane plane) throws IOException {
+    private static void prepare(LocalPostgres postgres) throws IOException {
         postgres.sql("postgres", "CREATE ROLE outlast LOGIN PASSWORD 'quite secret'");
         postgres.sql("postgres", "CREATE DATABASE outlast OWNER outlast TEMPLATE template0 ENCODING UTF8");
         postgres.access("host all postgres 127.0.0.1/32 trust", "host all outlast 127.0.0.1/32 scram-sha-256");
-        plane.restrictedNamespace(SPACE);
-        var key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        plane.kubectl(
-                        "-n",
-                        SPACE,
-                        "create",
-                        "secret",
-                        "generic",
-                        "outlast",
-                        "--from-literal=db-password=quite secret",
-                        "--from-literal=secrets.key=" + Base64.getEncoder().encodeToString(key))
-                .well();
-    }
-
-    /// There are no Services on this network: the API server is where the bridge forwards it.
-    private static List<String> settings(String address, int api, int database) {
-        return List.of(
-                "--set",
-                "image.repository=" + Node.REPOSITORY,
-                "--set",
-                "image.pullPolicy=Never",
-                "--set",
-                "existingSecret=outlast",
-                "--set",
-                "postgres.url=jdbc:postgresql://" + address + ":" + database + "/outlast",
-                "--set",
-                "extraEnv[0].name=KUBERNETES_SERVICE_HOST,extraEnv[0].value=" + address,
-                "--set-string",
-                "extraEnv[1].name=KUBERNETES_SERVICE_PORT,extraEnv[1].value=" + api,
-                "--set-string",
-                "extraEnv[2].name=KUBERNETES_SERVICE_PORT_HTTPS,extraEnv[2].value=" + api,
-                "--set",
-                "leadership.duration=6s,leadership.renewDeadline=4s,leadership.retry=1s",
-                "--set",
-                "resources.requests.cpu=50m,resources.requests.memory=256Mi");
-    }
-
-    private static void helm(ControlPlane plane, String verb, List<String> settings, String... more) {
-        var arguments = new ArrayList<>(
-                List.of(verb, "outlast", Tools.CHART + "", "--namespace", SPACE, "--wait", "--timeout", "4m"));
-        arguments.addAll(settings);
-        arguments.addAll(List.of(more));
-        var said = plane.helm(arguments.toArray(String[]::new));
-        assertThat(said.code()).as(() -> said.out() + "\n" + plane.story(SPACE)).isZero();
     }
 
     private static String holder(ControlPlane plane) {

@@ -28,6 +28,7 @@ public final class Verbs {
             "unpark",
             "cost",
             "check",
+            "infra",
             "token",
             "audit",
             "local",
@@ -58,6 +59,7 @@ public final class Verbs {
             case "unpark" -> new UnparkVerb(session);
             case "cost" -> new CostVerb(session);
             case "check" -> new CheckVerb(session);
+            case "infra" -> InfraVerb.with(session);
             case "token" -> TokenVerb.with(session);
             case "audit" -> new AuditVerb(session);
             case "local" -> new LocalVerb(session);

@@ -8,9 +8,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -87,5 +89,23 @@ class ControllerCommandTest {
                 .isEqualTo(ServerCommand.FLAGS);
         assertThat(ServerCommand.foreground(80)).endsWith(ServerCommand.MAIN, "run", "--port", "80");
         assertThat(ServerCommand.foreground(-1)).endsWith(ServerCommand.MAIN, "run");
+    }
+
+    /// A command of the script has no class of the server on its own class path.
+    @Test
+    void aServerHasTheClassPathOfTheLayout(@TempDir Path layout) throws Exception {
+        assertThat(System.getProperty("java.class.path")).startsWith(classPathOf(ServerCommand.of("run")));
+        Files.writeString(layout.resolve("classpath"), "/built/there/lib/a.jar:/built/there/lib/b.jar\n");
+        System.setProperty("outlast.layout", layout.toString());
+        try {
+            assertThat(classPathOf(ServerCommand.of("run")))
+                    .isEqualTo(layout.resolve("lib/a.jar") + ":" + layout.resolve("lib/b.jar"));
+        } finally {
+            System.clearProperty("outlast.layout");
+        }
+    }
+
+    private static String classPathOf(List<String> command) {
+        return command.get(command.indexOf("-cp") + 1);
     }
 }

@@ -14,6 +14,7 @@ import dev.outlast.core.store.RequestRow;
 import dev.outlast.core.store.SecretRow;
 import dev.outlast.core.store.SpecRow;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.store.Written;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -198,6 +199,20 @@ public final class InMemoryStore implements Store {
         return tables.live.subMap(after, false, upTo, true).values().stream()
                 .flatMap(job -> tables.attemptsOf(job.id()).values().stream())
                 .toList();
+    }
+
+    @Override
+    public synchronized List<Written> written(Collection<JobId> ids) throws StoreException {
+        return jobs(ids).stream().map(this::written).toList();
+    }
+
+    @Override
+    public synchronized List<Written> liveWritten(long after, int limit) throws StoreException {
+        return live(after, limit).stream().map(this::written).toList();
+    }
+
+    private Written written(JobRow row) {
+        return new Written(row.id(), tables.writtenBy.getOrDefault(row.id().value(), 0L));
     }
 
     @Override

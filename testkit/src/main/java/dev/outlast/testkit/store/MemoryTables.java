@@ -33,6 +33,8 @@ final class MemoryTables {
     LeaderRow leader;
     final NavigableMap<Long, JobRow> jobs = new TreeMap<>();
     final NavigableMap<Long, JobRow> live = new TreeMap<>();
+    /// By job, the number of the batch that wrote its row last.
+    final Map<Long, Long> writtenBy = new HashMap<>();
     final Map<String, Long> counts = new HashMap<>();
     final Map<String, SpecRow> specs = new HashMap<>();
     final List<EventRow> events = new ArrayList<>();
@@ -51,6 +53,7 @@ final class MemoryTables {
         var copy = new MemoryTables(leader);
         copy.jobs.putAll(jobs);
         copy.live.putAll(live);
+        copy.writtenBy.putAll(writtenBy);
         copy.counts.putAll(counts);
         copy.specs.putAll(specs);
         copy.events.addAll(events);
@@ -104,6 +107,7 @@ final class MemoryTables {
         leader = LeaderRows.committed(leader, batch);
         batch.specs().forEach(s -> specs.putIfAbsent(s.hash(), s));
         batch.jobs().forEach(this::put);
+        batch.jobs().forEach(j -> writtenBy.put(j.id().value(), batch.number()));
         for (var attempt : batch.attempts()) {
             attempts.computeIfAbsent(attempt.job().value(), _ -> new TreeMap<>())
                     .put(new AttemptKey(attempt.task(), attempt.attempt()), attempt);

@@ -14,6 +14,7 @@ import dev.outlast.core.store.EventCursor;
 import dev.outlast.core.store.JobPage;
 import dev.outlast.core.store.JobRow;
 import dev.outlast.core.store.StoreException;
+import dev.outlast.core.store.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +96,36 @@ abstract class StoreListsContract {
         assertThat(store.liveAttempts(0, 2)).containsExactly(attempt(1, 1));
         assertThat(store.liveAttempts(3, 4)).isEmpty();
         assertThat(store.liveAttempts(4, 4)).isEmpty();
+    }
+
+    @Test
+    void itIsToldWhichBatchWroteAJobLast() throws Exception {
+        var first = store.takeLead("a");
+        store.commit(after(first)
+                .with(job(1, "RUNNING"), job(2, "t", "u", "SUCCEEDED", false), job(3, "RUNNING"), job(4, "RUNNING"))
+                .build());
+        store.commit(after(store.leader()).with(job(3, "RUNNING")).build());
+        var one = first.lastBatch() + 1;
+
+        assertThat(store.liveWritten(0, 10)).containsExactly(written(1, one), written(3, one + 1), written(4, one));
+        assertThat(store.liveWritten(1, 1)).containsExactly(written(3, one + 1));
+        assertThat(store.liveWritten(4, 1)).isEmpty();
+        assertThat(store.written(List.of(new JobId(3), new JobId(9), new JobId(2))))
+                .containsExactly(written(2, one), written(3, one + 1));
+        assertThat(store.written(List.of())).isEmpty();
+    }
+
+    /// Batches go on where the leader before ended, or what was kept of its time would pass for today's.
+    @Test
+    void aLaterLeadersBatchesHaveLaterNumbers() throws Exception {
+        store.commit(after(store.takeLead("a")).with(job(1, "RUNNING")).build());
+        var before = store.liveWritten(0, 1).getFirst().batch();
+        store.commit(after(store.takeLead("b")).with(job(1, "RUNNING")).build());
+        assertThat(store.liveWritten(0, 1).getFirst().batch()).isGreaterThan(before);
+    }
+
+    private static Written written(long job, long batch) {
+        return new Written(new JobId(job), batch);
     }
 
     @Test

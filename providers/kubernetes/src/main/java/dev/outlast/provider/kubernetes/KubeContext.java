@@ -24,6 +24,7 @@ final class KubeContext implements AutoCloseable {
     private final String namespace;
     private final ContextConfig config;
     private final Api api;
+    private final boolean everywhere;
     private final InstantSource clock;
     private final PodCache pods;
     private final NodeCache nodes;
@@ -56,6 +57,7 @@ final class KubeContext implements AutoCloseable {
         namespace = means.namespace();
         config = means.config();
         api = means.api();
+        everywhere = means.everywhere();
         clock = means.clock();
         uploads = means.uploads();
         tombstones = new Tombstones(api, namespace, clock);
@@ -91,6 +93,11 @@ final class KubeContext implements AutoCloseable {
 
     Api api() {
         return api;
+    }
+
+    /// Whether the pods that are known are those of all namespaces.
+    boolean everywhere() {
+        return everywhere;
     }
 
     InstantSource clock() {

@@ -10,6 +10,7 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.Inventory;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.LauncherException.Certainty;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /// Launches gangs of pods. Everything it knows is in the clusters themselves: labels, annotations, and a secret that
 /// comes with the activation. A region is a context.
-final class KubernetesLauncher implements Launcher, PushWatch, LogAccess {
+final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Inventory {
     static final String PROVIDER = "kubernetes";
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesLauncher.class);
@@ -85,6 +88,36 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess {
             throw failed.get();
         }
         return offers;
+    }
+
+    /// All contexts at once: one that does not answer must not hold up the others.
+    @Override
+    public List<Shelf> accelerators() {
+        try {
+            var names = contexts.allowed();
+            List<Future<Shelf>> asked;
+            // Left when all have answered.
+            try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+                asked = names.stream()
+                        .map(name -> asking.submit(() -> shelf(name)))
+                        .toList();
+            }
+            return asked.stream().map(Future::resultNow).toList();
+        } catch (LauncherException unreadable) {
+            return List.of(new Shelf("", List.of(), String.valueOf(unreadable.getMessage())));
+        }
+    }
+
+    private Shelf shelf(String name) {
+        try {
+            var context = contexts.get(name);
+            context.ready(0);
+            var stocks = new Stocks(
+                    context.config(), context.nodes().all(), context.pods().all(), context.everywhere());
+            return new Shelf(name, stocks.all(), context.silence().orElse(""));
+        } catch (LauncherException unreachable) {
+            return new Shelf(name, List.of(), String.valueOf(unreachable.getMessage()));
+        }
     }
 
     private static boolean isWanted(Demand demand, String context) {

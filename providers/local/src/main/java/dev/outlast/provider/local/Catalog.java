@@ -4,13 +4,18 @@ import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.OfferKey;
 import dev.outlast.core.cluster.Place;
+import dev.outlast.core.spi.Inventory.Shelf;
+import dev.outlast.core.spi.Inventory.Stock;
 import dev.outlast.provider.local.LocalConfig.NodeType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// All that the local launcher sells, priced once.
 final class Catalog {
@@ -72,6 +77,35 @@ final class Catalog {
     private static boolean isFor(Item item, Demand.Choice choice) {
         return (!item.type().hollow() || !choice.instanceType().isEmpty())
                 && item.type().shape().meets(choice, item.offer());
+    }
+
+    /// @param taken how many nodes of a zone are somebody's, if that is known
+    List<Shelf> shelves(Function<Place, OptionalInt> taken) {
+        var shelves = new LinkedHashMap<String, List<Stock>>();
+        for (var item : items.values()) {
+            var shape = item.type().shape();
+            var place = item.offer().place();
+            var stocks = shelves.computeIfAbsent(place.region(), _ -> new ArrayList<>());
+            if (!shape.accelerator().isEmpty()) {
+                var used = taken.apply(place);
+                var free = used.isPresent()
+                        ? OptionalDouble.of(Math.max(0, item.capacity() - used.getAsInt()) * shape.acceleratorCount())
+                        : OptionalDouble.empty();
+                stocks.add(new Stock(
+                        place.zone(),
+                        shape.accelerator(),
+                        shape.acceleratorCount(),
+                        "",
+                        item.offer().instanceType(),
+                        item.offer().spot(),
+                        item.capacity(),
+                        free,
+                        false));
+            }
+        }
+        return shelves.entrySet().stream()
+                .map(shelf -> new Shelf(shelf.getKey(), shelf.getValue(), ""))
+                .toList();
     }
 
     Optional<Item> find(OfferKey key) {

@@ -89,6 +89,13 @@ final class ClusterLedger implements AutoCloseable {
         }
     }
 
+    /// How many nodes of the zone are somebody's now.
+    int taken(Place place) throws IOException {
+        try (var _ = holdRenewed()) {
+            return taken.getOrDefault(place, 0);
+        }
+    }
+
     /// What is done to a cluster that is certainly there and ours.
     interface Act {
         void perform() throws IOException;

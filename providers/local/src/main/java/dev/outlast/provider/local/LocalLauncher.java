@@ -10,6 +10,7 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.Inventory;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.LogAccess;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// Launches on this machine: a node is a process group, a cluster is some of them, and the region, the price and
 /// the
 /// preemption are pretended. What it made is on disk and outlives it.
-final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
+final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal, Inventory {
     static final String PROVIDER = "local";
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalLauncher.class);
@@ -61,6 +63,18 @@ final class LocalLauncher implements Launcher, PushWatch, LogAccess, Rehearsal {
     public List<Offer> offers(Demand demand) throws LauncherException {
         world.weather().strike("offers");
         return world.catalog().offers(demand);
+    }
+
+    /// What it pretends to have. A zone has room for so many nodes, of whatever type: each of its lines counts them.
+    @Override
+    public List<Shelf> accelerators() {
+        return world.catalog().shelves(place -> {
+            try {
+                return OptionalInt.of(world.ledger().taken(place));
+            } catch (IOException unreadable) {
+                return OptionalInt.empty();
+            }
+        });
     }
 
     @Override

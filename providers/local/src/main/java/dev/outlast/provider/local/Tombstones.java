@@ -10,9 +10,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/// Tokens that were released, one empty file each, in a directory per day: kept for 24 to 48 hours, found by two
-/// looks, and forgotten a day at a time.
+/// Tokens that were released, one name of an empty file each, in a directory per day: kept for 24 to 48 hours, found by
+/// two looks, and forgotten a day at a time.
 final class Tombstones {
+    /// No token is written so.
+    private static final String EMPTY = ".empty";
+
     private final Path directory;
     private final InstantSource clock;
 
@@ -22,15 +25,36 @@ final class Tombstones {
     }
 
     void add(Token token) throws IOException {
-        var file = directory.resolve(today().toString()).resolve(token.fileName());
+        var day = directory.resolve(today().toString());
         try {
-            Files.createFile(file);
+            try {
+                mark(day.resolve(token.fileName()), day.resolve(EMPTY));
+            } catch (NoSuchFileException newDay) {
+                forgetOld();
+                Files.createDirectories(day);
+                Files.createFile(day.resolve(EMPTY));
+                mark(day.resolve(token.fileName()), day.resolve(EMPTY));
+            }
         } catch (FileAlreadyExistsException already) {
             return;
-        } catch (NoSuchFileException newDay) {
-            forgetOld();
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, "");
+        }
+    }
+
+    /// One more name for a file without content: on some file systems a new file costs twenty times as much when many
+    /// were removed shortly before.
+    ///
+    /// @param empty the file
+    /// @throws FileAlreadyExistsException the name is there
+    /// @throws NoSuchFileException the file is not there, or the directory
+    static void mark(Path name, Path empty) throws IOException {
+        try {
+            Files.createLink(name, empty);
+        } catch (FileAlreadyExistsException | NoSuchFileException known) {
+            throw known;
+        } catch (IOException | UnsupportedOperationException fullOrUnable) {
+            // A file has at most some ten thousand names, and on some file systems one only.
+            Files.deleteIfExists(empty);
+            Files.createFile(name);
         }
     }
 
