@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,12 +92,36 @@ final class Relay {
         try {
             var outgoing = outgoing(request, theirs);
             try (var body = answer(outgoing, request).body()) {
+                if (outgoing.answered().statusCode() == 401
+                        && !request.headers().contains(HeaderNames.AUTHORIZATION)) {
+                    throw openHereOnly();
+                }
                 pass(outgoing.answered(), body, response);
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             throw new CloseConnectionException("closing", closing);
         }
+    }
+
+    /// That somebody is on this machine opens this door. It is no right that could be lent: the leader's machine knows
+    /// nothing of who is on this one.
+    private static RequestException openHereOnly() {
+        return new RequestException(
+                401,
+                "token_needed",
+                "this controller stands by, and the leader on another machine does this; that you are on this machine"
+                        + " opens this door alone. Say 'Authorization: Bearer TOKEN' (OUTLAST_TOKEN): whoever runs it"
+                        + " makes one with `outlast token create`, and has one in the file 'token' of its home");
+    }
+
+    private static RetryLater notBelieved(URI leader, SSLException why) {
+        return new RetryLater(
+                503,
+                "leader_not_believed",
+                "the leader at " + leader + " is not believed here (" + why.getMessage() + "), and nothing was done:"
+                        + " its certificate, or the authority that signed it, belongs into ca.pem of this home",
+                Duration.ofSeconds(10));
     }
 
     /// A request to be sent, once or more often.
@@ -187,6 +213,10 @@ final class Relay {
                     }
                 } catch (ConnectException | HttpConnectTimeoutException notThere) {
                     LOG.debug("{} is not there", leader.get());
+                } catch (SSLHandshakeException stranger) {
+                    // Before anything was sent.
+                    LOG.warn("the leader at {} is not believed: {}", leader.get(), stranger.getMessage());
+                    throw notBelieved(leader.get(), stranger);
                 } catch (IOException vanished) {
                     LOG.info("{} of {}: {}", request.path().rawPath(), leader.get(), vanished.toString());
                     perhapsDone = true;

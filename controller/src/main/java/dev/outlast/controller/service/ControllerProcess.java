@@ -87,7 +87,8 @@ public final class ControllerProcess implements AutoCloseable {
         this.standing = new Standing(installation.store());
         this.loading = new QueueLoading(installation.store(), installation.book());
         this.queue = loading.queue();
-        this.tokens = new TokenBook(installation.store().tokens(), this::epoch, Clock.systemUTC(), new SecureRandom());
+        this.tokens =
+                new TokenBook(installation.store().tokens(), this::epoch, installation.time(), new SecureRandom());
         this.following = new Following(
                 installation.store(),
                 installation.book(),
@@ -106,7 +107,7 @@ public final class ControllerProcess implements AutoCloseable {
                 config.postgres().map(_ -> new HighWater(home.shared())),
                 ended);
         this.service = new ControllerService(installation, standing, figures, presence);
-        this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, Clock.systemUTC());
+        this.audit = AuditLog.open(home.audit(), AuditLog.Limits.DEFAULT, installation.time());
         this.upkeep = new Upkeep(installation, tokens, presence, certificates);
         this.calendar = new Calendar("outlast-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
         calendar.every("certificates", Duration.ofMinutes(1), () -> upkeep.post(Upkeep.Chore.CERTIFICATES));
@@ -162,6 +163,7 @@ public final class ControllerProcess implements AutoCloseable {
                 standing.seen().map(LeaderRow::epoch).orElse(0L),
                 term.map(t -> t.jobs().size()).orElse(0),
                 term.map(Term::inFlight).orElse(0),
+                installation.time().ahead(),
                 installation.store().walBytes(),
                 installation.store().statements());
     }
@@ -328,7 +330,7 @@ public final class ControllerProcess implements AutoCloseable {
                 new SkyParts.Beyond(installation.artefacts().map(place -> place), installation.blobs()::ready),
                 row.installation() + "." + row.incarnation(),
                 needsToken,
-                Clock.systemUTC(),
+                installation.time(),
                 new SecureRandom()));
     }
 

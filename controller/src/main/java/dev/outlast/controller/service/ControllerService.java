@@ -34,7 +34,6 @@ import dev.outlast.core.task.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -182,7 +181,7 @@ public final class ControllerService implements ControllerFacade {
             try (var watch = installation.logs().hub().watch(id)) {
                 while (true) {
                     var version = watch.version();
-                    var view = views.view(id, Instant.now());
+                    var view = views.view(id, installation.time().instant());
                     if (view.isEmpty()) {
                         return new Answer.NotFound<>("job " + id);
                     }
@@ -266,7 +265,7 @@ public final class ControllerService implements ControllerFacade {
             if (job.isEmpty()) {
                 return new Answer.Done<>("Job " + id + " is parked: its stored state cannot be read by this version.");
             }
-            return new Answer.Done<>(Why.of(job.get(), Instant.now(), ahead(job.get()), lastSaid(id)));
+            return new Answer.Done<>(Why.of(job.get(), installation.time().instant(), ahead(job.get()), lastSaid(id)));
         });
     }
 
@@ -289,7 +288,10 @@ public final class ControllerService implements ControllerFacade {
     public Answer<CostView> cost(JobId id) {
         return asked(() -> installation.store().job(id).isEmpty()
                 ? new Answer.NotFound<>("job " + id)
-                : new Answer.Done<>(new CostView(id, installation.store().attempts(id), Instant.now())));
+                : new Answer.Done<>(new CostView(
+                        id,
+                        installation.store().attempts(id),
+                        installation.time().instant())));
     }
 
     @Override

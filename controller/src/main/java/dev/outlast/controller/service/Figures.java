@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,11 @@ final class Figures implements Listener {
     private final Counter batches = registry.counter("outlast.batches");
     private final Counter parked = registry.counter("outlast.jobs.parked");
     private final AtomicReference<Supplier<Now>> now =
-            new AtomicReference<>(() -> new Now(false, "", "", 0, 0, 0, 0, 0));
+            new AtomicReference<>(() -> new Now(false, "", "", 0, 0, 0, Duration.ZERO, 0, 0));
 
     /// Gauges, read when asked.
     ///
+    /// @param clockAhead how far this machine's clock is before the one that all controllers go by
     /// @param standby how it serves while it does not lead; empty when it cannot
     /// @param leader who leads, as far as known
     record Now(
@@ -35,6 +37,7 @@ final class Figures implements Listener {
             long epoch,
             int liveJobs,
             int inFlight,
+            Duration clockAhead,
             long walBytes,
             long statements) {}
 
@@ -47,6 +50,10 @@ final class Figures implements Listener {
                         "outlast.store.statements", this, f -> f.now.get().get().statements())
                 .description("SQL statements since the start")
                 .register(registry);
+        registry.gauge(
+                "outlast.clock.ahead_seconds",
+                this,
+                f -> f.now.get().get().clockAhead().toMillis() / 1_000.0);
         registry.gauge("outlast.leader", this, f -> f.now.get().get().leading() ? 1 : 0);
     }
 

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,17 @@ final class Installation implements AutoCloseable {
     private final LogShelf logs;
     private final JobBook book;
     private final FeatureGate gate = new FeatureGate();
+    private final SharedTime time;
 
     /// @param directory already locked by this process
     Installation(Home home, ControllerConfig config, DataDirectory directory, FatalHandler fatal)
             throws IOException, StoreException, SecretException, ConfigException {
+        SharedFiles.refuseLocalLauncherAmongOthers(config);
         this.home = home;
         this.config = config;
         this.store = StoreChoice.open(config, directory, fatal);
+        this.time = new SharedTime(store::time, InstantSource.system(), System::nanoTime);
+        time.look();
         this.buckets = new LocalBuckets(home.buckets());
         this.jobBuckets = new JobBuckets(home.buckets());
         var installation = store.leader();
@@ -157,6 +162,7 @@ final class Installation implements AutoCloseable {
             }
         }
         SharedFiles.finding(artefacts).ifPresent(findings::add);
+        time.finding().ifPresent(findings::add);
         try {
             store.leader();
             findings.add(new Finding("store", Finding.Level.OK, store.description()));
@@ -181,6 +187,11 @@ final class Installation implements AutoCloseable {
 
     SqlStore store() {
         return store;
+    }
+
+    /// What all controllers go by.
+    SharedTime time() {
+        return time;
     }
 
     Launchers launchers() {

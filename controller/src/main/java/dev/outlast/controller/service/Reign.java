@@ -61,6 +61,7 @@ final class Reign implements AutoCloseable {
                         installation.book(),
                         installation.logs(),
                         lease,
+                        installation.time(),
                         views,
                         installation.store()::releaseReserve,
                         (what, why) -> LOG.error("{}", what, why),

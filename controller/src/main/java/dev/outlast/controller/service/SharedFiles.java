@@ -23,6 +23,12 @@ final class SharedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SharedFiles.class);
     private static final String KEY = "shared.bucket";
 
+    private static final String LOCAL = "local";
+    private static final String LOCAL_ALONE =
+            "this controller is one of several (store.url), and what the local launcher"
+                    + " knows of its processes would lie on this disk alone, so that another controller would start the job a"
+                    + " second time: set shared.directory in config.yaml to one that all of them see";
+
     private SharedFiles() {}
 
     /// Opens the place that is configured, and looks whether it works.
@@ -80,6 +86,18 @@ final class SharedFiles {
                         + " alone: set shared.bucket in config.yaml, or shared.directory to one that all of them see");
     }
 
+    /// Beside other launchers the local one would be given jobs that nobody meant for it.
+    ///
+    /// @throws ConfigException when it is there, and what it knows would lie on this disk alone
+    static void refuseLocalLauncherAmongOthers(ControllerConfig config) throws ConfigException {
+        if (config.postgres().isPresent()
+                && config.together().directory().isEmpty()
+                && config.providers().containsKey(LOCAL)
+                && config.providers().size() > 1) {
+            throw new ConfigException("providers.local: " + LOCAL_ALONE + ", or take this launcher out");
+        }
+    }
+
     /// What a job would depend on and only this machine has.
     static List<Problem> onlyHere(ControllerConfig config, JobSpec job, Map<String, String> blobs) {
         var problems = new ArrayList<Problem>();
@@ -102,14 +120,8 @@ final class SharedFiles {
                 }
             }
         }
-        if (config.providers().keySet().equals(Set.of("local"))) {
-            problems.add(new Problem(
-                    0,
-                    0,
-                    "resources",
-                    "this controller is one of several (store.url), and what the local launcher knows of its processes"
-                            + " would lie on this disk alone, so that another controller would start the job a second"
-                            + " time: set shared.directory in config.yaml to one that all of them see"));
+        if (config.providers().keySet().equals(Set.of(LOCAL))) {
+            problems.add(new Problem(0, 0, "resources", LOCAL_ALONE));
         }
         return problems;
     }

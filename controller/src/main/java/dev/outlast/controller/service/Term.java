@@ -77,6 +77,7 @@ final class Term {
             JobBook book,
             LogShelf logs,
             Leadership.Term lease,
+            InstantSource time,
             Listener views,
             EngineParts.Space space,
             EngineParts.Alarm alarm,
@@ -88,7 +89,7 @@ final class Term {
         this.leader = StoreChoice.understood(parts.store().takeLead(holder));
         this.mailbox = new Mailbox(config.commandLane());
         this.board = new OfferBoard(config.policies().backoff());
-        var clock = new EngineClock(Clock.systemUTC(), System::nanoTime);
+        var clock = new EngineClock(parts.time(), System::nanoTime);
         var first = new FirstLooks();
         var observer = new Observer(mailbox::report, clock, first);
         this.watch = new Watch(observer, parts.launchers(), config.observeEvery());

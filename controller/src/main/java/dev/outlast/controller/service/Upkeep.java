@@ -108,10 +108,13 @@ final class Upkeep {
             case BUCKETS_OF_ENDED_JOBS -> removeBuckets();
             case TOKENS -> tokens.tidy();
             case TOKENS_OF_OTHERS -> tokens.refresh();
-            case PRESENCE -> presence.beat();
+            case PRESENCE -> {
+                installation.time().look();
+                presence.beat();
+            }
             case CERTIFICATES -> certificates.ifPresent(Certificates::refresh);
             case OLD_REQUESTS -> {
-                var before = Instant.now().minus(SkyDoor.RETENTION);
+                var before = installation.time().instant().minus(SkyDoor.RETENTION);
                 // Short pieces, so that the engine's commits get in between.
                 while (installation.store().forgetApiRequests(before, REQUESTS_AT_A_TIME) == REQUESTS_AT_A_TIME) {
                     LOG.debug("old requests are forgotten");

@@ -12,6 +12,8 @@ import dev.outlast.core.store.LeaderRow;
 import dev.outlast.core.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -149,6 +151,17 @@ public final class PostgresStore extends SqlStore {
     @Override
     <T> T transaction(String doing, Function<Handle, T> work) throws StoreException {
         return write(doing, handle -> handle.inTransaction(work::apply));
+    }
+
+    @Override
+    public Optional<Instant> time() throws StoreException {
+        return read(
+                "ask for the time",
+                handle -> Optional.of(
+                        handle.createQuery("SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)")
+                                .mapTo(Long.class)
+                                .map(Instant::ofEpochMilli)
+                                .one()));
     }
 
     @Override

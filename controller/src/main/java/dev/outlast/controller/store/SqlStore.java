@@ -69,6 +69,11 @@ public abstract class SqlStore implements Store {
         };
     }
 
+    /// The time by the clock of the database; empty where that is this machine's.
+    public Optional<Instant> time() throws StoreException {
+        return Optional.empty();
+    }
+
     /// How this database says the time, in whole seconds since 1970.
     abstract String seconds();
 

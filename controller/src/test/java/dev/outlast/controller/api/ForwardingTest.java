@@ -236,6 +236,36 @@ class ForwardingTest extends ApiTest {
         assertThat(response.body()).isEqualTo(get("/v1/jobs/7/why").body());
     }
 
+    /// Being on the standby's machine opens the standby, and lends nobody the leader's door.
+    @Test
+    void who_needs_no_token_here_needs_one_at_a_leader_elsewhere() throws Exception {
+        var settings = new ApiSettings(
+                InetAddress.getLoopbackAddress(),
+                0,
+                true,
+                Set.of(),
+                AccessToken.of(TOKEN),
+                1 << 20,
+                Duration.ofMillis(50));
+        try (var elsewhere = ApiServer.start(settings, controller, access)) {
+            lead(elsewhere.address());
+
+            assertThat(send(at(standby, "/v1/jobs")).statusCode()).isEqualTo(200);
+            var refused = send(submit());
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(json(refused).at("/error/code").textValue()).isEqualTo("token_needed");
+            assertThat(refused.body()).contains("the leader on another machine", "OUTLAST_TOKEN");
+            assertThat(controller.submits).isEmpty();
+
+            assertThat(send(submit().header("Authorization", "Bearer " + "9".repeat(32)))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(send(submit().header("Authorization", "Bearer " + TOKEN)).statusCode())
+                    .isEqualTo(201);
+            assertThat(controller.submits).hasSize(1);
+        }
+    }
+
     @Test
     void an_upload_goes_through_as_it_comes() throws Exception {
         lead(server.address());

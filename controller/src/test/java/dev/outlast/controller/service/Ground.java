@@ -34,6 +34,7 @@ import dev.outlast.testkit.leader.ScriptedLeadership;
 import dev.outlast.testkit.store.InMemoryStore;
 import dev.outlast.testkit.store.SampleRows;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,7 @@ final class Ground {
                         book,
                         logs,
                         lease,
+                        InstantSource.system(),
                         Listener.all(List.of()),
                         () -> {},
                         (what, why) -> {

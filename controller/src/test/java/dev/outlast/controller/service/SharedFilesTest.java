@@ -66,6 +66,21 @@ final class SharedFilesTest {
     }
 
     @Test
+    void theLocalLauncherAmongOthersNeedsADirectoryThatAllSee() throws Exception {
+        var two = "providers: {local: {hollow: false}, kubernetes: {namespace: n}}\n";
+        for (var shared : List.of("", BUCKET)) {
+            var wrong = config(DATABASE + shared + two);
+            assertThatThrownBy(() -> SharedFiles.refuseLocalLauncherAmongOthers(wrong))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith("providers.local: ")
+                    .hasMessageContaining("shared.directory");
+        }
+        for (var right : List.of(two, DATABASE + DIRECTORY + two, DATABASE + BOTH + two, DATABASE + BUCKET)) {
+            SharedFiles.refuseLocalLauncherAmongOthers(config(right));
+        }
+    }
+
+    @Test
     void aPlaceThatCannotBeUsedEndsTheStartAndOneThatIsAwayDoesNot() throws Exception {
         Files.createDirectory(home.resolve("mounted"));
         var url = "shared: {bucket: 'file://" + home.resolve("mounted") + "'}\n";

@@ -48,7 +48,8 @@ final class Page implements AutoCloseable {
     private final Map<String, String> replaced = new LinkedHashMap<>();
     private final Map<String, String> environment;
 
-    /// @param values beside those that the page gives, of an install and of an upgrade, as YAML
+    /// @param install values beside those that the page gives, as YAML
+    /// @param upgrade the same of an upgrade
     Page(ControlPlane plane, Path home, String install, String upgrade) throws IOException {
         this.home = home;
         this.sections = read();
