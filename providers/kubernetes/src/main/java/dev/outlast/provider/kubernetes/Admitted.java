@@ -79,9 +79,7 @@ final class Admitted {
         if (!mounts.isEmpty()) {
             return Optional.of(path + ".volumeMounts has lost " + String.join(", ", mounts));
         }
-        var requests = wanted.at("/resources/requests").fields();
-        while (requests.hasNext()) {
-            var asked = requests.next();
+        for (var asked : wanted.at("/resources/requests").properties()) {
             var given = made.at("/resources/requests").path(asked.getKey()).asText("0");
             if (Amounts.milli(given) < Amounts.milli(asked.getValue().asText())) {
                 return Optional.of(path + ".resources.requests." + asked.getKey() + " is " + given + " and not the "
