@@ -43,6 +43,9 @@ final class OfferAsking {
         var offers = new ArrayList<Offer>();
         Optional<LauncherException> failed = Optional.empty();
         for (var launcher : launchers.all()) {
+            if (!launcher.capabilities().containsAll(demand.needs())) {
+                continue;
+            }
             try {
                 offers.addAll(ask(launcher, demand));
             } catch (LauncherException e) {

@@ -101,7 +101,7 @@ public final class Performer {
             var byChoice = new ArrayList<List<Offer>>();
             if (demand.ordered()) {
                 for (var choice : demand.choices()) {
-                    byChoice.add(ask(new Demand(demand.nodes(), List.of(choice), false)));
+                    byChoice.add(ask(demand.only(choice)));
                 }
             } else {
                 byChoice.add(ask(demand));

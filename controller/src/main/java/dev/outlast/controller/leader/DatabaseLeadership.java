@@ -3,9 +3,8 @@ package dev.outlast.controller.leader;
 import dev.outlast.controller.store.PostgresConnections;
 import dev.outlast.core.spi.Leadership;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,17 +16,15 @@ import org.slf4j.LoggerFactory;
 /// is a hint: it may make an election early, and then the epoch protects.
 public final class DatabaseLeadership implements Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseLeadership.class);
-    private static final long PAUSE_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final PostgresConnections connections;
     private final LeaseSettings settings;
     private final String holder;
     private final LongSupplier nanos;
     private final InstantSource wall;
-    private @Nullable LeaseTerm term;
     private @Nullable LeaseSession waiting;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private boolean closed;
+    private final Turns turns = new Turns();
 
     /// @param connections to a database that a store was opened on: it makes the tables
     /// @param holder who this is; nobody else's name, not even that of the same controller's last process
@@ -50,12 +47,7 @@ public final class DatabaseLeadership implements Leadership {
 
     @Override
     public Term awaitElection() throws InterruptedException {
-        synchronized (this) {
-            while (term != null && !closed) {
-                wait();
-            }
-            refuseWhenStopped();
-        }
+        turns.awaitNone();
         var watch = new LeaseWatch(settings.duration());
         var away = false;
         while (true) {
@@ -63,12 +55,12 @@ public final class DatabaseLeadership implements Leadership {
                 return campaign(watch);
             } catch (SQLException failed) {
                 watch.sessionLost();
-                refuseWhenStopped();
+                turns.refuseWhenStopped();
                 if (!away) {
                     LOG.warn("cannot ask who leads; trying again: {}", failed.getMessage());
                     away = true;
                 }
-                pause();
+                turns.pause(PAUSE);
             }
         }
     }
@@ -90,12 +82,18 @@ public final class DatabaseLeadership implements Leadership {
     /// @return a term that counts from before it was asked for
     private LeaseTerm awaitTurn(LeaseSession session, LeaseWatch watch) throws SQLException, InterruptedException {
         while (true) {
-            refuseWhenStopped();
+            turns.refuseWhenStopped();
             var asked = nanos.getAsLong();
             var row = session.look();
             if (watch.isOver(row, asked, nanos.getAsLong()) || row.holder().equals(holder)) {
-                var begun =
-                        new LeaseTerm(connections, session, settings, holder, row.term() + 1, nanos, wall, this::ended);
+                var begun = new LeaseTerm(
+                        connections,
+                        session,
+                        settings,
+                        holder,
+                        row.term() + 1,
+                        new Renewals(nanos, wall),
+                        turns::ended);
                 if (session.take(row, holder, settings.duration().toMillis())) {
                     LOG.info("elected, after {}", row.isFree() ? "nobody" : row.holder());
                     return begun;
@@ -103,7 +101,7 @@ public final class DatabaseLeadership implements Leadership {
             } else if (!row.lockHeld()) {
                 // Whose session is not there may be about to make another, and wants its lock then.
                 session.unlock();
-                pause();
+                turns.pause(PAUSE);
             } else {
                 var _ = session.awaitLock();
             }
@@ -116,58 +114,22 @@ public final class DatabaseLeadership implements Leadership {
             session.endHolderOfLock();
             var _ = session.tryLock();
         }
-        synchronized (this) {
-            if (!closed) {
-                term = begun;
-                begun.start();
-                return begun;
-            }
-        }
-        begun.resign();
-        throw new InterruptedException("closed");
-    }
-
-    private synchronized void ended(LeaseTerm which) {
-        if (term == which) {
-            term = null;
-            notifyAll();
-        }
+        return turns.begin(begun);
     }
 
     private synchronized void waitingWith(@Nullable LeaseSession session) {
         waiting = session;
     }
 
-    private void pause() throws InterruptedException {
-        if (closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-            throw new InterruptedException("closed");
-        }
-    }
-
-    private synchronized void refuseWhenStopped() throws InterruptedException {
-        if (closed) {
-            throw new InterruptedException("closed");
-        }
-        if (Thread.interrupted()) {
-            throw new InterruptedException("told to stop waiting");
-        }
-    }
-
     /// Resigns, and stops who waits.
     @Override
     public void close() {
-        LeaseTerm last;
+        var _ = turns.close();
         synchronized (this) {
-            closed = true;
-            closing.countDown();
-            last = term;
             if (waiting != null) {
                 waiting.abort();
             }
-            notifyAll();
         }
-        if (last != null) {
-            last.resign();
-        }
+        turns.resign();
     }
 }

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +22,7 @@ public final class KubernetesLeadership implements Leadership {
     private final String holder;
     private final LongSupplier nanos;
     private final InstantSource wall;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable KubernetesTerm term;
-    private boolean closed;
+    private final Turns turns = new Turns();
 
     /// @param holder who this is; nobody else's name, not even that of the same controller's last process
     /// @param nanos a monotonic clock
@@ -44,32 +39,25 @@ public final class KubernetesLeadership implements Leadership {
 
     @Override
     public Term awaitElection() throws InterruptedException {
-        synchronized (this) {
-            while (term != null && !closed) {
-                wait();
-            }
-            refuseWhenStopped();
-        }
+        turns.awaitNone();
         var watch = new Watch();
         var away = false;
         while (true) {
             try {
                 var begun = stand(watch);
                 if (begun.isPresent()) {
-                    return begin(begun.get());
+                    return turns.begin(begun.get());
                 }
                 away = false;
             } catch (IOException failed) {
-                refuseWhenStopped();
+                turns.refuseWhenStopped();
                 if (!away) {
                     LOG.warn("cannot ask who leads; trying again: {}", failed.getMessage());
                     away = true;
                 }
             }
-            if (closing.await(times.retry().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new InterruptedException("closed");
-            }
-            refuseWhenStopped();
+            turns.pause(times.retry());
+            turns.refuseWhenStopped();
         }
     }
 
@@ -97,55 +85,17 @@ public final class KubernetesLeadership implements Leadership {
     private Optional<KubernetesTerm> taken(Optional<SeenLease> ours, Renewals renewals, String before) {
         return ours.map(seen -> {
             LOG.info("elected, after {}", before);
-            return new KubernetesTerm(lease, times, holder, seen, renewals, this::ended);
+            return new KubernetesTerm(lease, times, holder, seen, renewals, turns::ended);
         });
-    }
-
-    private Term begin(KubernetesTerm begun) throws InterruptedException {
-        synchronized (this) {
-            if (!closed) {
-                term = begun;
-                begun.start();
-                return begun;
-            }
-        }
-        begun.resign();
-        throw new InterruptedException("closed");
-    }
-
-    private synchronized void ended(KubernetesTerm which) {
-        if (term == which) {
-            term = null;
-            notifyAll();
-        }
-    }
-
-    private synchronized void refuseWhenStopped() throws InterruptedException {
-        if (closed) {
-            throw new InterruptedException("closed");
-        }
-        if (Thread.interrupted()) {
-            throw new InterruptedException("told to stop waiting");
-        }
     }
 
     /// Resigns, and stops who waits.
     @Override
     public void close() {
-        KubernetesTerm last;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            closing.countDown();
-            last = term;
-            notifyAll();
+        if (turns.close()) {
+            turns.resign();
+            lease.close();
         }
-        if (last != null) {
-            last.resign();
-        }
-        lease.close();
     }
 
     /// When the Lease changed last, by our own clock.

@@ -81,7 +81,7 @@ final class Planning {
             return byChoice;
         }
         for (var choice : demand.choices()) {
-            byChoice.add(term.performer().ask(new Demand(demand.nodes(), List.of(choice), false)));
+            byChoice.add(term.performer().ask(demand.only(choice)));
         }
         return byChoice;
     }

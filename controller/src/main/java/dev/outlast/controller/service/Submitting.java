@@ -104,10 +104,14 @@ final class Submitting {
             case Parsed.Accepted accepted -> {
                 var problems = new ArrayList<>(SpecBook.notServed(accepted.job(), request.blobs()));
                 problems.addAll(SharedFiles.onlyHere(installation.config(), accepted.job(), request.blobs()));
-                problems.addAll(badBuckets(compile(accepted.job(), request.blobs(), true)));
+                var compiled = compile(accepted.job(), request.blobs(), true);
+                var reach = new Reach(installation.launchers().all());
+                problems.addAll(badBuckets(compiled));
+                problems.addAll(reach.problems(accepted.job(), compiled.facts()));
+                var warnings = new ArrayList<>(book.specs().warnings(accepted));
+                warnings.addAll(reach.warnings(accepted.job(), compiled.facts()));
                 yield problems.isEmpty()
-                        ? new Answer.Done<>(new Understood(
-                                source, accepted.job(), book.specs().warnings(accepted)))
+                        ? new Answer.Done<>(new Understood(source, accepted.job(), warnings))
                         : new Answer.Refused<>(problems);
             }
         };

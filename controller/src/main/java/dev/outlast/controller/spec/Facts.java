@@ -1,6 +1,7 @@
 package dev.outlast.controller.spec;
 
 import dev.outlast.controller.lifecycle.TaskFacts;
+import dev.outlast.core.cluster.Capability;
 import dev.outlast.core.cluster.Demand;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.cluster.Quantity;
@@ -17,6 +18,7 @@ import dev.outlast.recovery.RecoveryPolicy;
 import dev.outlast.recovery.RunLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +76,18 @@ final class Facts {
         var choices = task.resources().candidates().stream()
                 .map(spec -> choice(spec, clouds))
                 .toList();
-        return new Demand(task.numNodes(), choices, task.resources().inOrder());
+        return new Demand(task.numNodes(), choices, task.resources().inOrder(), needs(task));
+    }
+
+    private static Set<Capability> needs(TaskSpec task) {
+        var needs = EnumSet.noneOf(Capability.class);
+        if (task.fileMounts().stream().anyMatch(mount -> !(mount instanceof FileMount.LocalCopy))) {
+            needs.add(Capability.BUCKETS);
+        }
+        if (task.limits().hasStallAfter() && (task.setup() + task.run()).contains("OUTLAST_HEARTBEAT_FILE")) {
+            needs.add(Capability.HEARTBEAT);
+        }
+        return needs;
     }
 
     private static Demand.Choice choice(ResourceSpec spec, Map<String, String> clouds) {

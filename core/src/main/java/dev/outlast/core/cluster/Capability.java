@@ -13,5 +13,9 @@ public enum Capability {
     /// Pushes a hint when a cluster changed, so that nobody waits for the next look.
     PUSH,
     /// Lets the controller read logs by offset.
-    LOGS
+    LOGS,
+    /// Mounts and copies buckets. Who does not is not asked for a task that has some.
+    BUCKETS,
+    /// Sees the file that a job finds in `OUTLAST_HEARTBEAT_FILE`. Who does not is not asked for a task that needs it.
+    HEARTBEAT
 }

@@ -2,19 +2,31 @@ package dev.outlast.core.cluster;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// What one cluster must be. A launcher answers it with priced offers.
 ///
 /// @param nodes how many nodes, at least 1, made and released together
 /// @param choices alternatives; one of them must be met
 /// @param ordered whether the choices are strictly in order of preference, else the cheapest offer wins
-public record Demand(int nodes, List<Choice> choices, boolean ordered) {
+/// @param needs what a launcher must be able to do; who cannot is not asked
+public record Demand(int nodes, List<Choice> choices, boolean ordered, Set<Capability> needs) {
     public Demand {
         choices = List.copyOf(choices);
+        needs = Set.copyOf(needs);
         if (nodes < 1 || choices.isEmpty()) {
             throw new IllegalArgumentException(
                     "at least one node and one choice, got " + nodes + " and " + choices.size());
         }
+    }
+
+    public Demand(int nodes, List<Choice> choices, boolean ordered) {
+        this(nodes, choices, ordered, Set.of());
+    }
+
+    /// Just this one of its choices.
+    public Demand only(Choice choice) {
+        return new Demand(nodes, List.of(choice), false, needs);
     }
 
     /// One acceptable kind of node.

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// Finds what a mistyped word was meant to be.
-final class Closest {
+public final class Closest {
     private static final int LONGEST = 64;
 
     private Closest() {}
 
     /// The known word nearest to `word`, ignoring case; empty if none is near enough to be meant: one change for up
     /// to 4 letters, two for up to 8, three beyond.
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         if (word.isEmpty() || word.length() > LONGEST) {
             return Optional.empty();
         }
@@ -32,7 +32,7 @@ final class Closest {
     }
 
     /// `; did you mean 'x'?`, or nothing.
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return to(word, known).map(k -> "; did you mean '" + k + "'?").orElse("");
     }
 

@@ -30,11 +30,8 @@ public final class NotYet {
     private static final List<String> ACCEPTED = List.of(
             "event_callback",
             "config.docker",
-            "config.kubernetes.provision_timeout",
             "config.kubernetes.quota",
-            "config.kubernetes.remote_identity",
             "config.kubernetes.enable_docker",
-            "config.kubernetes.set_pod_resource_limits",
             "config.nvidia_gpus",
             "config.ssh",
             "config.gcp",
@@ -68,6 +65,9 @@ public final class NotYet {
             "config.kubernetes.pod_config",
             "config.kubernetes.dws",
             "config.kubernetes.kueue",
+            "config.kubernetes.provision_timeout",
+            "config.kubernetes.remote_identity",
+            "config.kubernetes.set_pod_resource_limits",
             "resources.image_id",
             "resources.ports",
             "resources.labels");

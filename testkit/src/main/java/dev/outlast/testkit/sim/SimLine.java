@@ -60,7 +60,7 @@ public final class SimLine implements Launcher {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of();
+        return Set.of(Capability.BUCKETS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.outlast.provider.kubernetes;
 
+import dev.outlast.core.task.Closest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class ConfigReader {
             known.addAll(PLAIN);
             known.addAll(List.of("contexts", "labels", "annotations", "node_selector", "price"));
             var word = key.startsWith(CONTEXTS) ? key.substring(key.lastIndexOf('.') + 1) : key;
-            throw new IllegalArgumentException("unknown key " + key + Spelling.hint(word, known));
+            throw new IllegalArgumentException("unknown key " + key + Closest.hint(word, known));
         }
     }
 

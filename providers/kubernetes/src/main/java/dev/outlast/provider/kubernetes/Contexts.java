@@ -2,6 +2,7 @@ package dev.outlast.provider.kubernetes;
 
 import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.spi.LauncherException;
+import dev.outlast.core.task.Closest;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -149,7 +150,7 @@ final class Contexts implements AutoCloseable {
         if (!known.namespaces().containsKey(name)) {
             throw Refusals.config("there is no context " + name + " in the kubeconfig"
                     + known.file().map(file -> " " + file).orElse("")
-                    + Spelling.hint(name, known.namespaces().keySet()));
+                    + Closest.hint(name, known.namespaces().keySet()));
         }
         try {
             var base =

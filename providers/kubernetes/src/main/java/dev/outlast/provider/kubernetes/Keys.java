@@ -30,6 +30,7 @@ final class Keys {
     static final String CONTACT = PREFIX + "contact";
     static final String LEASE = PREFIX + "contact-lease";
     static final String FILES = PREFIX + "files";
+    static final String PROVISION = PREFIX + "provision-timeout";
 
     /// The scheduling gate that keeps a pod inert.
     static final String GATE = PREFIX + "activate";

@@ -95,11 +95,14 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
     public List<Shelf> accelerators() {
         try {
             var names = contexts.allowed();
+            List<Future<Shelf>> asked;
+            // Left when all have answered.
             try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
-                return names.stream().map(name -> asking.submit(() -> shelf(name))).toList().stream()
-                        .map(Future::resultNow)
+                asked = names.stream()
+                        .map(name -> asking.submit(() -> shelf(name)))
                         .toList();
             }
+            return asked.stream().map(Future::resultNow).toList();
         } catch (LauncherException unreadable) {
             return List.of(new Shelf("", List.of(), String.valueOf(unreadable.getMessage())));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.outlast.core.cluster.ClusterHandle;
 import dev.outlast.core.cluster.ClusterRequest;
 import dev.outlast.core.spi.LauncherException;
+import dev.outlast.core.spi.LauncherException.Certainty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,11 @@ record Launching(KubeContext context, ClusterRequest request) {
                 createService(render, uid);
                 return head;
             });
-            Together.run(rest);
+            try {
+                Together.run(rest);
+            } catch (LauncherException refused) {
+                throw refused.certainty() == Certainty.CERTAINLY_NOT_DONE ? undone(refused) : refused;
+            }
         }
         // A release that came in the meantime has not seen what was made after it looked.
         if (context.tombstones().has(request.token())) {
@@ -88,6 +93,20 @@ record Launching(KubeContext context, ClusterRequest request) {
             throw Refusals.config(request.token() + " was released");
         }
         return new Handle(request.token(), head.uid(), request.nodes(), context.namespace(), context.name()).text();
+    }
+
+    /// One pod that was refused refuses the gang: those that were made hold a part of the namespace's quota.
+    private LauncherException undone(LauncherException refused) {
+        try {
+            for (var pod : context.pods().of(request.token()).values()) {
+                if (context.isHere(pod) && pod.isGated()) {
+                    Releasing.delete(context, pod, false);
+                }
+            }
+            return refused;
+        } catch (ApiFailure failure) {
+            return Refusals.unknown(refused.getMessage() + "; and the gang's other pods cannot be deleted", failure);
+        }
     }
 
     private ClusterHandle adoptAll(List<PodSight> present) throws LauncherException {
@@ -100,10 +119,15 @@ record Launching(KubeContext context, ClusterRequest request) {
 
     private PodSight createOrAdopt(PodRender render, int rank, String head) throws LauncherException {
         var name = Keys.pod(request.token(), rank);
+        var asked = render.pod(rank, head);
         try {
-            var made = context.api()
-                    .post(Api.pods(context.namespace()) + "?fieldValidation=Strict", render.pod(rank, head));
-            return seen(made);
+            var made = context.api().post(Api.pods(context.namespace()) + "?fieldValidation=Strict", asked);
+            var sight = seen(made);
+            var damage = Admitted.damage(asked, made);
+            if (damage.isPresent()) {
+                throw takenBack(sight, damage.get());
+            }
+            return sight;
         } catch (ApiFailure failure) {
             if (!failure.isConflict() || !failure.reason().equals("AlreadyExists")) {
                 throw Translate.failure(context.name(), "make pod " + name, failure);
@@ -116,6 +140,19 @@ record Launching(KubeContext context, ClusterRequest request) {
                 throw Refusals.unknown("pod " + name + " was there and is not any more");
             }
             throw Translate.failure(context.name(), "read pod " + name, failure);
+        }
+    }
+
+    /// A pod that admission made another thing of, perhaps one that is not inert.
+    private LauncherException takenBack(PodSight pod, String damage) {
+        var refusal = "context " + context.name() + ": admission in this cluster has changed pod " + pod.name() + ": "
+                + damage + "; let that webhook or policy leave pods with the label " + Keys.INSTALLATION
+                + " alone in namespace " + context.namespace();
+        try {
+            Releasing.delete(context, pod, false);
+            return Refusals.config(refusal);
+        } catch (ApiFailure failure) {
+            return Refusals.unknown(refusal + "; and it cannot be deleted", failure);
         }
     }
 
@@ -240,9 +277,7 @@ record Launching(KubeContext context, ClusterRequest request) {
             var next = cause instanceof LauncherException refused
                     ? refused
                     : Refusals.unknown("a call failed", cause == null ? new IllegalStateException() : cause);
-            return first.isEmpty() || next.certainty() == LauncherException.Certainty.UNKNOWN
-                    ? Optional.of(next)
-                    : first;
+            return first.isEmpty() || next.certainty() == Certainty.UNKNOWN ? Optional.of(next) : first;
         }
     }
 }

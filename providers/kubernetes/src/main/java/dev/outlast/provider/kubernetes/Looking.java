@@ -62,7 +62,8 @@ record Looking(KubeContext context, Logs logs) {
         var node = context.nodes().find(pod.node());
         var goneNode =
                 node.isPresent() ? Optional.<NodeSight>empty() : context.nodes().gone(pod.node());
-        return new RankView.Around(node, goneNode, context.config().provisionTimeout(), logs.silence(pod.uid()), now);
+        var patience = pod.provisionTimeout().orElse(context.config().provisionTimeout());
+        return new RankView.Around(node, goneNode, patience, logs.silence(pod.uid()), now);
     }
 
     /// One lost rank is the loss of all; the most telling one is told.

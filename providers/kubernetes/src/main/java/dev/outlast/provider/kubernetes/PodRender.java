@@ -42,6 +42,8 @@ record PodRender(
         var volumes = new Volumes(request, config);
         var gang = request.nodes() > 1;
         var name = Keys.pod(request.token(), rank);
+        var settings = new TaskSettings(request.wishes().settings());
+        var account = settings.account(config.account());
         var manifest = Trees.map(
                 "apiVersion",
                 "v1",
@@ -54,7 +56,7 @@ record PodRender(
                         "labels",
                         labels(rank),
                         "annotations",
-                        annotations(),
+                        annotations(settings),
                         "ownerReferences",
                         head.isEmpty() ? List.of() : List.of(owner(Keys.pod(request.token(), 0), head))),
                 "spec",
@@ -63,8 +65,8 @@ record PodRender(
                         "restartPolicy", "Never",
                         "hostname", gang ? name : "",
                         "subdomain", gang ? name() : "",
-                        "serviceAccountName", config.account().name(),
-                        "automountServiceAccountToken", config.account().token(),
+                        "serviceAccountName", account.name(),
+                        "automountServiceAccountToken", account.token(),
                         "enableServiceLinks", false,
                         "priorityClassName", config.priorityClass(),
                         "terminationGracePeriodSeconds", 30,
@@ -72,7 +74,7 @@ record PodRender(
                         "nodeSelector", nodeSelector(),
                         "affinity", affinity(),
                         "tolerations", tolerations(),
-                        "containers", Trees.list(container(rank, volumes)),
+                        "containers", Trees.list(container(rank, volumes, settings)),
                         "volumes", volumes(volumes)));
         return merged(manifest);
     }
@@ -152,7 +154,7 @@ record PodRender(
         return labels;
     }
 
-    private Map<String, Object> annotations() {
+    private Map<String, Object> annotations(TaskSettings settings) throws LauncherException {
         var annotations = new LinkedHashMap<String, Object>(config.annotations());
         custom("annotations").forEach(annotations::put);
         dwsSeconds().ifPresent(seconds -> annotations.put("provreq.kueue.x-k8s.io/maxRunDurationSeconds", seconds));
@@ -166,6 +168,7 @@ record PodRender(
                 Keys.OFFER, request.offer().instanceType() + (request.offer().spot() ? " spot" : ""));
         annotations.put(Keys.CONTEXT, request.offer().place().region());
         annotations.put(Keys.CLUSTER, request.clusterName());
+        settings.provisionSeconds().ifPresent(seconds -> annotations.put(Keys.PROVISION, seconds));
         return annotations;
     }
 
@@ -209,7 +212,7 @@ record PodRender(
                 "seccompProfile", Trees.map("type", "RuntimeDefault"));
     }
 
-    private Map<String, Object> container(int rank, Volumes volumes) throws LauncherException {
+    private Map<String, Object> container(int rank, Volumes volumes, TaskSettings settings) throws LauncherException {
         var mounts = Trees.list(
                 Trees.map("name", "spec", "mountPath", SPEC, "readOnly", true),
                 Trees.map("name", "work", "mountPath", WORK),
@@ -229,7 +232,7 @@ record PodRender(
                                         "valueFrom",
                                         Trees.map("fieldRef", Trees.map("fieldPath", "status.podIP")))),
                 "ports", ports(),
-                "resources", resources(),
+                "resources", resources(settings),
                 "securityContext",
                         Trees.map(
                                 "allowPrivilegeEscalation",
@@ -275,9 +278,11 @@ record PodRender(
         return ports;
     }
 
-    private Map<String, Object> resources() {
+    private Map<String, Object> resources(TaskSettings settings) throws LauncherException {
         var requests = Trees.map("cpu", shape.milliCpus() + "m", "memory", shape.memoryMib() + "Mi");
-        var limits = Trees.map("memory", shape.memoryMib() + "Mi");
+        var factor = settings.limitFactor();
+        var limits = Trees.map("memory", Math.round(shape.memoryMib() * factor.orElse(1)) + "Mi");
+        factor.ifPresent(most -> limits.put("cpu", Math.round(shape.milliCpus() * most) + "m"));
         if (shape.count() > 0) {
             var resource = found.isEmpty() ? "nvidia.com/gpu" : found.getFirst().resource();
             requests.put(resource, Integer.toString(shape.count()));

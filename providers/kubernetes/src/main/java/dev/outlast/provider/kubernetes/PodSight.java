@@ -2,6 +2,7 @@ package dev.outlast.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.outlast.core.job.Token;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -84,6 +85,12 @@ record PodSight(
 
     boolean isOver() {
         return state.phase.equals("Succeeded") || state.phase.equals("Failed");
+    }
+
+    /// How long the task itself lets the scheduler try, if it says so; zero for ever.
+    Optional<Duration> provisionTimeout() {
+        return Durations.seconds(told.getOrDefault(Keys.PROVISION, ""))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     boolean isGated() {
@@ -199,7 +206,8 @@ record PodSight(
             Keys.LEASE,
             Keys.FILES,
             Keys.CLUSTER,
-            Keys.CONTEXT
+            Keys.CONTEXT,
+            Keys.PROVISION
         }) {
             if (annotations.has(key)) {
                 told.put(key, annotations.path(key).asText());

@@ -11,11 +11,11 @@ final class Translate {
     /// @param context for the message
     /// @param what was tried, such as `make pod outlast-…-0`
     static LauncherException failure(String context, String what, ApiFailure failure) {
-        var message = "context " + context + ": cannot " + what + ": " + failure.text();
+        var message = "context " + context + ": cannot " + what + ": " + failure.text() + Advice.on(context, failure);
         return switch (failure.code()) {
             case 0 -> of(Fault.PROVIDER, Certainty.UNKNOWN, message, failure);
             case 400 -> of(Fault.CONFIG, Certainty.CERTAINLY_NOT_DONE, message, failure);
-            case 401 -> of(Fault.PROVIDER, Certainty.CERTAINLY_NOT_DONE, message + " (credentials expired?)", failure);
+            case 401 -> of(Fault.PROVIDER, Certainty.CERTAINLY_NOT_DONE, message, failure);
             case 403 -> of(forbidden(failure), Certainty.CERTAINLY_NOT_DONE, message, failure);
             case 404, 405, 409, 413, 415, 422 -> of(Fault.CONFIG, Certainty.CERTAINLY_NOT_DONE, message, failure);
             case 429 ->

@@ -47,8 +47,8 @@ class ConfigReaderTest {
     @Test
     void wrongKeysAreNamed() {
         for (var wrong : List.of(
-                Map.entry("namespase", "did you mean namespace?"),
-                Map.entry("contexts.a.provision_timeuot", "did you mean provision_timeout?"),
+                Map.entry("namespase", "did you mean 'namespace'?"),
+                Map.entry("contexts.a.provision_timeuot", "did you mean 'provision_timeout'?"),
                 Map.entry("contexts.a", "unknown key contexts.a"))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> KubernetesConfig.of(Map.of(wrong.getKey(), "x")))

@@ -3,6 +3,7 @@ package dev.outlast.provider.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.outlast.core.cluster.ClusterRequest;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,6 +91,25 @@ class PodRenderTest {
 
         assertThatThrownBy(() -> render(Map.of(), "2CPU--8GB", false, 1, wishes).pod(0, ""))
                 .hasMessageContaining(Keys.HASH);
+    }
+
+    @Test
+    void singleSettingsOfTheTaskAct() throws Exception {
+        var wishes = new Wishes(
+                "",
+                List.of(),
+                Map.of(),
+                List.of(),
+                Map.of("provision_timeout", 90L, "set_pod_resource_limits", 1.5, "remote_identity", "trainer"));
+
+        var pod = render(Map.of(), "2CPU--8GB", false, 1, wishes).pod(0, "");
+
+        var tree = new ObjectMapper().readTree(Trees.json(pod));
+        assertThat(PodSight.of(tree).provisionTimeout()).contains(Duration.ofSeconds(90));
+        assertThat(tree.at("/spec/serviceAccountName").asText()).isEqualTo("trainer");
+        assertThat(tree.at("/spec/automountServiceAccountToken").asBoolean()).isTrue();
+        assertThat(tree.at("/spec/containers/0/resources/limits").toString())
+                .isEqualTo("{\"memory\":\"12288Mi\",\"cpu\":\"3000m\"}");
     }
 
     @Test

@@ -91,7 +91,7 @@ class RightsTest {
                 .contains("update secrets in namespace jobs")
                 .contains("watch nodes")
                 .contains("there is no context gone");
-        assertThat(check(Map.of("namespase", "x")).toString()).contains("did you mean namespace?");
+        assertThat(check(Map.of("namespase", "x")).toString()).contains("did you mean 'namespace'?");
 
         try (var nodes = FakeNodes.start(cluster);
                 var launcher = new KubernetesLauncher(

@@ -33,9 +33,27 @@ class TranslateTest {
 
         assertThat(refused.fault()).isEqualTo(fault);
         assertThat(refused.certainty()).isEqualTo(certainty);
-        assertThat(refused)
-                .hasMessage(
-                        "context ctx: cannot make pod p: " + message + (code == 401 ? " (credentials expired?)" : ""));
+        assertThat(refused).message().startsWith("context ctx: cannot make pod p: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            401 | Unauthorized                                                       | Renew them in the kubeconfig
+            403 | pods is forbidden: User "a" cannot create resource "pods"          | outlast check
+            403 | pods "a" is forbidden: exceeded quota: q, requested: cpu=2         | contexts.ctx.namespace
+            403 | pods "a" is forbidden: violates PodSecurity "restricted"           | contexts.ctx.pod_config
+            403 | maximum cpu usage per Container is 1, but limit is 2               | resources.cpus
+            403 | unable to create new content in x because it is being terminated   | contexts.ctx.namespace
+            404 | namespaces "x" not found                                           | contexts.ctx.namespace
+            422 | ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no  | contexts.ctx.pod_config
+            422 | requests: must be less than or equal to cpu limit of 10m           | LimitRange
+            500 | failed calling webhook "x": connection refused                     | does not answer
+            """)
+    void saysWhatToDo(int code, String message, String advice) {
+        assertThat(Translate.failure("ctx", "make pod p", new ApiFailure(code, "", message, Duration.ZERO)))
+                .message()
+                .contains(message)
+                .contains(advice);
     }
 
     @Test

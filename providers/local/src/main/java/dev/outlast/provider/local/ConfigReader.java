@@ -1,6 +1,7 @@
 package dev.outlast.provider.local;
 
 import dev.outlast.core.cluster.NodeShape;
+import dev.outlast.core.task.Closest;
 import dev.outlast.provider.local.LocalConfig.NodeType;
 import dev.outlast.provider.local.LocalConfig.Region;
 import dev.outlast.provider.local.LocalConfig.Zone;
@@ -52,7 +53,7 @@ final class ConfigReader {
         } else {
             var known = new TreeSet<>(PLAIN_KEYS);
             known.addAll(Set.of("regions", "types"));
-            throw new IllegalArgumentException("unknown key " + key + Spelling.hint(key, known));
+            throw new IllegalArgumentException("unknown key " + key + Closest.hint(key, known));
         }
     }
 
@@ -65,7 +66,7 @@ final class ConfigReader {
         var attribute = key.substring(dot + 1);
         var isZone = zone > 0 && known.equals(REGION_KEYS);
         if (dot < afterSection || !(isZone || known.contains(attribute))) {
-            throw new IllegalArgumentException("unknown key " + key + Spelling.hint(attribute, known));
+            throw new IllegalArgumentException("unknown key " + key + Closest.hint(attribute, known));
         }
         section.computeIfAbsent(key.substring(afterSection, dot), _ -> new TreeMap<>())
                 .put(attribute, value);
@@ -124,7 +125,7 @@ final class ConfigReader {
         for (var key : keys.keySet()) {
             var zone = key.substring(key.indexOf('.') + 1);
             if (key.startsWith("zone_capacity.") && !zoneNames.contains(zone)) {
-                throw new IllegalArgumentException(prefix + key + ": no such zone" + Spelling.hint(zone, zoneNames));
+                throw new IllegalArgumentException(prefix + key + ": no such zone" + Closest.hint(zone, zoneNames));
             }
         }
         var factor = Optional.ofNullable(keys.get("price_factor"))

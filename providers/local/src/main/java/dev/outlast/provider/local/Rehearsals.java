@@ -2,6 +2,7 @@ package dev.outlast.provider.local;
 
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.Rehearsal.Verb;
+import dev.outlast.core.task.Closest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -63,7 +64,7 @@ final class Rehearsals {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown verb " + name
-                        + Spelling.hint(name, VERBS.stream().map(Verb::name).toList())));
+                        + Closest.hint(name, VERBS.stream().map(Verb::name).toList())));
         var arguments = new Arguments(verb, given);
         return switch (name) {
             case "preempt" -> {
@@ -151,7 +152,7 @@ final class Rehearsals {
             for (var name : new TreeSet<>(given.keySet())) {
                 if (!verb.arguments().contains(name) && !ALWAYS.contains(name)) {
                     throw new IllegalArgumentException(
-                            verb.name() + " has no argument " + name + Spelling.hint(name, verb.arguments()));
+                            verb.name() + " has no argument " + name + Closest.hint(name, verb.arguments()));
                 }
             }
         }

@@ -89,14 +89,14 @@ final class LocalConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "launch_dely | 1s | unknown key launch_dely; did you mean launch_delay?",
+                "launch_dely | 1s | unknown key launch_dely; did you mean 'launch_delay'?",
                 "region.east.capacity | 1 | unknown key region.east.capacity",
-                "regions.east.capacty | 1 | unknown key regions.east.capacty; did you mean capacity?",
+                "regions.east.capacty | 1 | unknown key regions.east.capacty; did you mean 'capacity'?",
                 "regions.capacity | 1 | unknown key regions.capacity",
                 "regions.East.capacity | 1 | regions must be names of [a-z0-9-], comma separated: East",
                 "regions.east.zone_capacity.c | 1 | regions.east.zone_capacity.c: no such zone",
                 "regions.east.capacity | -1 | regions.east.capacity must be from 0",
-                "types.big.cpu | 4 | unknown key types.big.cpu; did you mean cpus?",
+                "types.big.cpu | 4 | unknown key types.big.cpu; did you mean 'cpus'?",
                 "types.big.cpus | many | types.big.cpus is no number: many",
                 "launch_delay | soon | launch_delay is no duration such as 250ms, 30s, 2m or 1h: soon",
                 "error_rate | 1.5 | error_rate must be from 0.0 to 1.0: 1.5",

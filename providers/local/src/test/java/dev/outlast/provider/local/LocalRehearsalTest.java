@@ -153,9 +153,9 @@ final class LocalRehearsalTest {
 
     @Test
     void wrongArgumentsAreNamed() {
-        assertWrong("prempt", Map.of("job", "1"), "did you mean preempt?");
+        assertWrong("prempt", Map.of("job", "1"), "did you mean 'preempt'?");
         assertWrong("preempt", Map.of(), "needs the argument job");
-        assertWrong("preempt", Map.of("job", "1", "rnk", "0"), "preempt has no argument rnk; did you mean rank?");
+        assertWrong("preempt", Map.of("job", "1", "rnk", "0"), "preempt has no argument rnk; did you mean 'rank'?");
         assertWrong("drain", Map.of("region", "atlantis"), "no such region: atlantis");
         assertWrong("silence", Map.of("job", "1", "duration", "soon"), "duration is no duration");
     }
