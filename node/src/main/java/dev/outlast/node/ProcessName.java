@@ -1,6 +1,7 @@
 package dev.outlast.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ record ProcessName(long pid, long start, String boot) {
         return Optional.of(new ProcessName(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]));
     }
 
+    /// @throws UncheckedIOException when it cannot be looked at
     boolean lives(String thisBoot) {
         if (!boot.equals(thisBoot)) {
             return false;
@@ -29,7 +31,12 @@ record ProcessName(long pid, long start, String boot) {
             var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             var fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
             return Long.parseLong(fields[START_TIME]) == start && !fields[0].equals("Z") && !fields[0].equals("X");
-        } catch (IOException _) {
+        } catch (IOException unreadable) {
+            // It ended while it was looked at. Anything else, such as too many open files, tells nothing of it, and to
+            // take it for dead would end a job that runs.
+            if (Files.exists(Path.of("/proc/" + pid))) {
+                throw new UncheckedIOException(unreadable);
+            }
             return false;
         }
     }

@@ -192,6 +192,14 @@ abstract class ClusterLifeContract extends ContractGround {
         assertThat(launcher().observe(List.of())).isEqualTo(Map.of());
     }
 
+    private boolean ownsNothing() {
+        try {
+            return ownedTokens().isEmpty();
+        } catch (LauncherException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
     @Test
     void aNewLauncherFindsWhatTheOldOneMade() throws LauncherException {
         var inert = launch(token(1));
@@ -211,6 +219,9 @@ abstract class ClusterLifeContract extends ContractGround {
         assertRefused(Fault.CONFIG, () -> reopened.launch(request(token(3), 2, 1)));
         reopened.release(running);
         reopened.release(inert);
+        assertThat(reopened.owned()).isEmpty();
+        // Another launcher may hear of it a moment later.
+        bench().await("the old one has heard of it", this::ownsNothing);
         assertNothingLeft(token(1));
         assertNothingLeft(token(2));
     }

@@ -46,11 +46,16 @@ record RunnerProcess(long pid, String startTicks, String bootId) {
         return stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
     }
 
+    /// @throws UncheckedIOException when it cannot be looked at
     boolean lives() {
         try {
             var fields = fields(pid);
             return fields[START_TIME].equals(startTicks) && !fields[0].equals("Z") && !fields[0].equals("X");
-        } catch (IOException gone) {
+        } catch (IOException unreadable) {
+            // It ended while it was looked at. Anything else, such as too many open files, tells nothing of it.
+            if (Files.exists(Path.of("/proc/" + pid))) {
+                throw new UncheckedIOException(unreadable);
+            }
             return false;
         }
     }

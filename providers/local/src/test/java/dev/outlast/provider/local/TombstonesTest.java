@@ -43,6 +43,16 @@ final class TombstonesTest {
         assertThat(HomeLayout.children(directory)).as("a day at a time").hasSize(2);
     }
 
+    /// Two controllers over one home, shortly before midnight.
+    @Test
+    void whatALauncherBuriedWhoseClockGoesBeforeOursIsFound() throws Exception {
+        var ours = now;
+        now = ours.plus(Duration.ofHours(1));
+        new Tombstones(directory, clock).add(token(1));
+        now = ours;
+        assertThat(new Tombstones(directory, clock).has(token(1))).isTrue();
+    }
+
     @Test
     void whereAFileHasNoRoomForOneMoreNameTheNameIsAFileOfItsOwn() throws Exception {
         var name = directory.resolve("name");
