@@ -39,9 +39,7 @@ final class ClusterLedger implements AutoCloseable {
         this.name = Maker.here(bootId).text();
         this.lock = new HomeLock(home.writer(), name);
         this.tombstones = new Tombstones(home.tombstones(), clock);
-        try (var _ = lock.hold()) {
-            reload();
-        }
+        holdRenewed().close();
     }
 
     /// Creates the inert cluster of this token or adopts it.
@@ -191,9 +189,7 @@ final class ClusterLedger implements AutoCloseable {
     /// Reads anew what another launcher over this home may have written. Costs one small read when nobody did.
     void renew() throws IOException {
         if (!lock.isLastWriter()) {
-            try (var _ = lock.hold()) {
-                reload();
-            }
+            holdRenewed().close();
         }
     }
 
@@ -209,6 +205,7 @@ final class ClusterLedger implements AutoCloseable {
         try {
             if (!held.wroteLast()) {
                 reload();
+                held.sign();
             }
             return held;
         } catch (IOException | RuntimeException failed) {

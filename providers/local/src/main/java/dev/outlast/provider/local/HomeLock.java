@@ -38,6 +38,11 @@ final class HomeLock implements AutoCloseable {
         private Held() throws IOException {
             lock = file.lock();
             wroteLast = isLastWriter();
+        }
+
+        /// From now on this launcher is the last writer. Before anything is written, and after everything was read: who
+        /// finds our name there without the lock takes what this launcher knows for what there is.
+        void sign() throws IOException {
             if (!wroteLast) {
                 file.truncate(0);
                 file.write(ByteBuffer.wrap(me), 0);
@@ -69,7 +74,7 @@ final class HomeLock implements AutoCloseable {
         }
     }
 
-    /// Whether no other launcher has written since this one did. Needs no lock.
+    /// Whether no other launcher has written since this one read it all. Needs no lock.
     boolean isLastWriter() throws IOException {
         var name = ByteBuffer.allocate(me.length + 1);
         return file.read(name, 0) == me.length && Arrays.equals(me, 0, me.length, name.array(), 0, me.length);

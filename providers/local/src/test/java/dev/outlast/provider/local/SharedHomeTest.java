@@ -55,6 +55,22 @@ final class SharedHomeTest {
         assertThat(bench.leftovers(TOKEN)).isEmpty();
     }
 
+    /// A launcher that has not read all that others wrote, for it failed at it or is at it, knows nothing of it yet.
+    @Test
+    void whatWasNotReadToItsEndIsNotTakenForWhatThereIs() throws Exception {
+        var successor = bench.reopened();
+        var handle = bench.launch(TOKEN, 1, "local.small", Demand.Spot.NO);
+        var damaged = bench.home().resolve("clusters/damaged");
+        Files.writeString(damaged, "?");
+        assertThat(successor.observe(List.of(handle)).get(handle)).isInstanceOf(Observation.Unknown.class);
+        assertThat(successor.observe(List.of(handle)).get(handle)).isInstanceOf(Observation.Unknown.class);
+
+        Files.delete(damaged);
+
+        assertThat(successor.observe(List.of(handle)).get(handle)).isInstanceOf(Observation.Up.class);
+        successor.release(handle);
+    }
+
     @Test
     void theHighestEpochWins() throws LauncherException {
         var successor = bench.reopened();
