@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /// A Lease through fabric8's client. What others wrote beside the election (labels, annotations) stays.
 ///
@@ -50,7 +51,7 @@ final class KubernetesLease implements LeaseObject {
             return Optional.ofNullable(lease.get()).map(KubernetesLease::seen);
         } catch (KubernetesClientException failed) {
             throw said("read", failed);
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | RejectedExecutionException closed) {
             throw over(closed);
         }
     }
@@ -77,7 +78,7 @@ final class KubernetesLease implements LeaseObject {
                 return Optional.empty();
             }
             throw said("create", failed);
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | RejectedExecutionException closed) {
             throw over(closed);
         }
     }
@@ -102,7 +103,7 @@ final class KubernetesLease implements LeaseObject {
                 return Optional.empty();
             }
             throw said("patch", failed);
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | RejectedExecutionException closed) {
             throw over(closed);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
@@ -122,8 +123,8 @@ final class KubernetesLease implements LeaseObject {
                 Duration.ofSeconds(spec.map(s -> s.getLeaseDurationSeconds()).orElse(0)));
     }
 
-    /// The client says so of itself once it is closed, also to who was just asking.
-    private IOException over(IllegalStateException closed) {
+    /// The client says so of itself once it is closed, also to who was just asking; or the executor below it does.
+    private IOException over(RuntimeException closed) {
         return new IOException("Lease " + namespace + "/" + name + ": " + closed.getMessage(), closed);
     }
 

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,10 +63,11 @@ class KubernetesLeaseTest extends LeadershipContract {
         admin.close();
     }
 
+    /// Asks once, as the election's does.
     private static KubernetesClient client() {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(CLUSTER.kubeconfig().toFile()))
-                .build();
+        var config = Config.fromKubeconfig(CLUSTER.kubeconfig().toFile());
+        config.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private KubernetesLease lease() {
@@ -180,6 +183,28 @@ class KubernetesLeaseTest extends LeadershipContract {
         assertThatThrownBy(() -> election(CLUSTER.kubeconfig(), "nowhere").open("a"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no context 'nowhere'");
+    }
+
+    /// Wherever in the client the closing meets who asks: there are several places, and each fails in its own way.
+    @Test
+    void whoAsksWhileItIsClosedIsToldSo() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            var closed = lease();
+            var asked = new CountDownLatch(1);
+            var asking = CompletableFuture.supplyAsync(() -> {
+                while (true) {
+                    try {
+                        var _ = closed.read();
+                        asked.countDown();
+                    } catch (IOException told) {
+                        return told;
+                    }
+                }
+            });
+            asked.await();
+            closed.close();
+            assertThat(asking.get().getMessage()).startsWith("Lease " + namespace + "/outlast-controller: ");
+        }
     }
 
     private static LeaseObject.Claim claim(String holder, int transitions) {
