@@ -76,8 +76,10 @@ public final class ActivationMaker implements Performer.Activations {
         try {
             var compiled = specs.of(order.job());
             var index = order.effect().task();
+            var tasks = compiled.spec().tasks();
             return WishReader.of(
-                    compiled.spec().tasks().get(index),
+                    tasks.get(index),
+                    tasks.stream().anyMatch(task -> !task.secrets().isEmpty()),
                     compiled.facts().get(index).demand(),
                     offer);
         } catch (Exception unreadable) {

@@ -9,6 +9,7 @@ import dev.outlast.core.task.ResourceSpec;
 import dev.outlast.core.task.Setting;
 import dev.outlast.core.task.TaskSpec;
 import dev.outlast.core.task.VolumeMount;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,29 @@ import java.util.Optional;
 public final class WishReader {
     private WishReader() {}
 
+    /// @param secrets whether the job has any; all its tasks are given them
     /// @param demand as made of the task: its choices are the task's candidates, in the same order
-    public static Wishes of(TaskSpec task, Demand demand, Offer offer) {
+    public static Wishes of(TaskSpec task, boolean secrets, Demand demand, Offer offer) {
         var spec = met(task.resources().candidates(), demand, offer);
         return new Wishes(
                 image(spec.image(), offer.place().region()),
                 spec.ports().stream().map(PortRange::toString).toList(),
                 spec.labels(),
                 task.volumes().stream().map(WishReader::volume).toList(),
-                section(task.config(), offer.place().provider()));
+                section(task.config(), offer.place().provider()),
+                new Wishes.Payload(secrets, bytes(task)));
+    }
+
+    private static long bytes(TaskSpec task) {
+        var sum = bytes(task.setup()) + bytes(task.run());
+        for (var variable : task.envs().entrySet()) {
+            sum += bytes(variable.getKey()) + bytes(variable.getValue());
+        }
+        return sum;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// The wish that the offer meets: the first of those for its place, kind of sale and type.

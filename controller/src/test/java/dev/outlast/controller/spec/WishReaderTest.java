@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
 import dev.outlast.core.cluster.Wishes;
+import dev.outlast.core.cluster.Wishes.Payload;
 import dev.outlast.core.cluster.Wishes.Volume;
 import dev.outlast.core.task.Overrides;
 import dev.outlast.core.task.Parsed;
@@ -57,7 +58,20 @@ class WishReaderTest {
 
     @Test
     void aTaskWithoutWishesHasNone() {
-        assertThat(wishes("run: 'true'\n", "east", "2CPU--8GB", false)).isEqualTo(Wishes.NONE);
+        assertThat(wishes("run: 'true'\n", "east", "2CPU--8GB", false))
+                .isEqualTo(Wishes.NONE.bringing(new Payload(false, 4)));
+    }
+
+    @Test
+    void whatTheActivationBringsIsToldBeforehand() {
+        var text = """
+                envs: {A: ä}
+                secrets: {KEY: hush}
+                setup: 'ü'
+                run: 'true'
+                """;
+
+        assertThat(wishes(text, "east", "2CPU--8GB", false).payload()).isEqualTo(new Payload(true, 4 + 2 + 3));
     }
 
     @Test
@@ -108,6 +122,9 @@ class WishReaderTest {
         var job = accepted.job();
         var offer = new Offer(new Place("kubernetes", region, ""), type, spot, 0);
         return WishReader.of(
-                job.tasks().getFirst(), Facts.of(job, Map.of()).getFirst().demand(), offer);
+                job.tasks().getFirst(),
+                !job.tasks().getFirst().secrets().isEmpty(),
+                Facts.of(job, Map.of()).getFirst().demand(),
+                offer);
     }
 }

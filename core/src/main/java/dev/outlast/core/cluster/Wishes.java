@@ -15,12 +15,14 @@ import java.util.Objects;
 /// @param volumes disks, in the order written
 /// @param settings the section of the task's `config` with the provider's name: values are text, [Long], [Double],
 ///     [Boolean], lists and maps of such
+/// @param payload what the activation will bring
 public record Wishes(
         String image,
         List<String> ports,
         Map<String, String> labels,
         List<Volume> volumes,
-        Map<String, Object> settings) {
+        Map<String, Object> settings,
+        Payload payload) {
     public static final Wishes NONE = new Wishes("", List.of(), Map.of(), List.of(), Map.of());
 
     public Wishes {
@@ -29,6 +31,31 @@ public record Wishes(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         volumes = List.copyOf(volumes);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        Objects.requireNonNull(payload);
+    }
+
+    /// With a payload that nobody knows anything about.
+    public Wishes(
+            String image,
+            List<String> ports,
+            Map<String, String> labels,
+            List<Volume> volumes,
+            Map<String, Object> settings) {
+        this(image, ports, labels, volumes, settings, Payload.UNKNOWN);
+    }
+
+    /// With another payload.
+    public Wishes bringing(Payload other) {
+        return new Wishes(image, ports, labels, volumes, settings, other);
+    }
+
+    /// What the activation will bring, as far as a launcher must know beforehand where to keep it.
+    ///
+    /// @param secrets whether there may be any
+    /// @param bytes of scripts and `envs` at most, as UTF-8
+    public record Payload(boolean secrets, long bytes) {
+        /// Anything, and any amount of it.
+        public static final Payload UNKNOWN = new Payload(true, Long.MAX_VALUE);
     }
 
     /// A disk at an absolute path of every node.

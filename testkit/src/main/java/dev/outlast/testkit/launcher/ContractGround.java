@@ -10,6 +10,7 @@ import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.cluster.RankReport;
+import dev.outlast.core.cluster.Wishes;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.JobId;
 import dev.outlast.core.job.Token;
@@ -76,7 +77,9 @@ abstract class ContractGround {
     }
 
     final ClusterRequest request(Token token, long epoch, int nodes) throws LauncherException {
-        return new ClusterRequest(token, epoch, cheapest(bench().demand(nodes)), nodes, "contract-" + token.fileName());
+        var wishes = Wishes.NONE.bringing(new Wishes.Payload(false, 1_000));
+        return new ClusterRequest(
+                token, epoch, cheapest(bench().demand(nodes)), nodes, "contract-" + token.fileName(), wishes);
     }
 
     final ClusterHandle launch(Token token) throws LauncherException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/// Brings the user's script, then opens the gates: of just those pods that the handle means.
+/// Brings the user's script and opens the gates: of just those pods that the handle means.
 record Activating(KubeContext context, Handle handle, Activation what) {
 
     void activate() throws LauncherException {
@@ -27,9 +27,14 @@ record Activating(KubeContext context, Handle handle, Activation what) {
         if (pods.stream().noneMatch(PodSight::isGated)) {
             return;
         }
-        bring(pods.getFirst());
+        var head = pods.getFirst();
+        var files = new JobFiles(context.name(), head, what);
+        var annotations = head.carriesFiles() ? files.annotations() : Map.<String, String>of();
+        if (!head.carriesFiles()) {
+            bring(files.secret());
+        }
         var calls = new ArrayList<Callable<PodSight>>();
-        pods.stream().filter(PodSight::isGated).forEach(pod -> calls.add(() -> open(pod)));
+        pods.stream().filter(PodSight::isGated).forEach(pod -> calls.add(() -> open(pod, annotations)));
         Launching.Together.run(calls);
     }
 
@@ -64,8 +69,7 @@ record Activating(KubeContext context, Handle handle, Activation what) {
         }
     }
 
-    private void bring(PodSight head) throws LauncherException {
-        var secret = new JobFiles(context.name(), head, what).secret();
+    private void bring(Map<String, Object> secret) throws LauncherException {
         var name = Keys.cluster(handle.token());
         var secrets = "/api/v1/namespaces/" + handle.namespace() + "/secrets";
         try {
@@ -102,7 +106,8 @@ record Activating(KubeContext context, Handle handle, Activation what) {
         }
     }
 
-    private PodSight open(PodSight pod) throws LauncherException {
+    /// @param more annotations, by key
+    private PodSight open(PodSight pod, Map<String, String> more) throws LauncherException {
         var epoch = pod.tag().orElseThrow().epoch();
         var annotations = "/metadata/annotations/";
         var isHead = pod.uid().equals(handle.head());
@@ -125,6 +130,7 @@ record Activating(KubeContext context, Handle handle, Activation what) {
         if (JobFiles.wantsFiles(what)) {
             patch.add(Launching.op("add", annotations + Launching.escaped(Keys.FILES), Trees.json(files())));
         }
+        more.forEach((key, value) -> patch.add(Launching.op("add", annotations + Launching.escaped(key), value)));
         patch.add(Map.of("op", "remove", "path", "/spec/schedulingGates/0"));
         try {
             var opened = PodSight.of(

@@ -100,7 +100,7 @@ final class Api implements AutoCloseable {
             throw failure(response, body);
         }
         try {
-            return Trees.JSON.readTree(body);
+            return Answers.read(body);
         } catch (IOException garbled) {
             throw new ApiFailure("no JSON from " + server, garbled);
         }

@@ -159,7 +159,10 @@ final class Contexts implements AutoCloseable {
             base.setRequestRetryBackoffLimit(0);
             base.setConnectionTimeout(5_000);
             base.setRequestTimeout(30_000);
-            return new Api(new KubernetesClientBuilder().withConfig(base).build());
+            return new Api(new KubernetesClientBuilder()
+                    .withHttpClientFactory(new Ciphers())
+                    .withConfig(base)
+                    .build());
         } catch (RuntimeException wrong) {
             throw Refusals.notDone("context " + name + ": " + wrong.getMessage());
         }

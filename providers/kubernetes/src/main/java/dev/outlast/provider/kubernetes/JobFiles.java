@@ -2,6 +2,7 @@ package dev.outlast.provider.kubernetes;
 
 import dev.outlast.core.cluster.Activation;
 import dev.outlast.core.cluster.MountPoint;
+import dev.outlast.core.cluster.Wishes;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.node.JobEnvironment;
 import dev.outlast.node.ShellQuote;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +19,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The secret that a cluster's pods wait for: the runner, the user's scripts and what they find in their environment.
+/// What a cluster's pods run: the runner, the user's scripts and what they find in their environment. It goes into
+/// annotations of each pod, with the call that opens its gate; or into a secret of its own where something of it is
+/// secret, or where it is large.
 ///
 /// @param context whose name the job sees as its region
 record JobFiles(String context, PodSight head, Activation what) {
+    static final List<String> NAMES = List.of("pod.sh", "conf", "setup", "run", "env", "user");
+
     private static final int MOST_BYTES = 1_000_000;
+    /// All annotations of a pod may have 256 KiB together. Quoting may make four bytes of one.
+    private static final int MOST_IN_ANNOTATIONS = 240_000;
+    private static final int MOST_TO_PROMISE = 32_000;
     private static final String RUNNER = runner();
 
     private static String runner() {
@@ -30,6 +39,11 @@ record JobFiles(String context, PodSight head, Activation what) {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /// Known before the pod is made, for what it mounts cannot be changed any more.
+    static boolean fitInPod(Wishes.Payload payload) {
+        return !payload.secrets() && payload.bytes() <= MOST_TO_PROMISE;
     }
 
     static boolean wantsFiles(Activation what) {
@@ -49,21 +63,36 @@ record JobFiles(String context, PodSight head, Activation what) {
         }
     }
 
+    /// By key.
+    Map<String, String> annotations() throws LauncherException {
+        if (!what.secrets().isEmpty()) {
+            throw Refusals.config("pod " + head.name() + " was made for a job without secrets, and this one has some");
+        }
+        var files = files(head.tag().orElseThrow());
+        refuseMore(files.values(), MOST_IN_ANNOTATIONS, "the annotations of a pod");
+        var annotations = new LinkedHashMap<String, String>();
+        files.forEach((name, text) -> annotations.put(Keys.FILE + name, text));
+        return annotations;
+    }
+
+    private static void refuseMore(Collection<String> files, int most, String where) throws LauncherException {
+        var bytes = files.stream()
+                .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (bytes > most) {
+            throw Refusals.config("setup, run, envs and secrets together have " + bytes + " bytes; " + where + " may"
+                    + " have " + most + ": put what is large into the workdir or a bucket");
+        }
+    }
+
     Map<String, Object> secret() throws LauncherException {
         var tag = head.tag().orElseThrow();
         var token = tag.token();
+        var files = files(tag);
+        refuseMore(files.values(), MOST_BYTES, "a Kubernetes secret");
         var data = new LinkedHashMap<String, Object>();
-        var bytes = 0L;
-        for (var file : files(tag).entrySet()) {
-            bytes += file.getKey().length() + file.getValue().length();
-            data.put(
-                    file.getKey(),
-                    Base64.getEncoder().encodeToString(file.getValue().getBytes(StandardCharsets.UTF_8)));
-        }
-        if (bytes > MOST_BYTES) {
-            throw Refusals.config("setup, run, envs and secrets together have " + bytes + " bytes; a Kubernetes secret"
-                    + " holds " + MOST_BYTES + ": put what is large into the workdir or a bucket");
-        }
+        files.forEach((name, text) ->
+                data.put(name, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
         return Trees.map(
                 "apiVersion", "v1",
                 "kind", "Secret",

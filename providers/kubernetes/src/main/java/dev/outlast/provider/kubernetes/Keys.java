@@ -32,6 +32,12 @@ final class Keys {
     static final String FILES = PREFIX + "files";
     static final String PROVISION = PREFIX + "provision-timeout";
 
+    /// Whether the pod's files are annotations of its own; else they are in a secret.
+    static final String CARRIES = PREFIX + "carries-files";
+
+    /// Of the annotations that are a pod's files, before the file's name.
+    static final String FILE = "file." + PREFIX;
+
     /// The scheduling gate that keeps a pod inert.
     static final String GATE = PREFIX + "activate";
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -39,6 +40,8 @@ final class KubeContext implements AutoCloseable {
 
     private final Map<Token, List<Map<String, Long>>> promised = new HashMap<>();
 
+    private final AtomicReference<Seen> room;
+
     /// @param everywhere whether pods of all namespaces may be seen, for what is free on the nodes
     /// @param hint who hears of clusters that changed
     record Means(
@@ -56,6 +59,7 @@ final class KubeContext implements AutoCloseable {
         name = means.name();
         namespace = means.namespace();
         config = means.config();
+        room = new AtomicReference<>(new Seen(-1, new Room(config, List.of())));
         api = means.api();
         everywhere = means.everywhere();
         clock = means.clock();
@@ -179,6 +183,20 @@ final class KubeContext implements AutoCloseable {
                 : Optional.of("nodes of context " + name + " cannot be watched: " + nodeList.trouble());
     }
 
+    /// As of now.
+    Room room() {
+        var last = room.get();
+        var changes = nodes.changes();
+        if (last.changes() != changes) {
+            last = new Seen(changes, new Room(config, nodes.all()));
+            room.set(last);
+        }
+        return last.room();
+    }
+
+    /// @param changes as they were counted before it was made: what came meanwhile makes another one
+    private record Seen(long changes, Room room) {}
+
     /// Promises room to a launch, so that another one does not get it before the pods are listed.
     void promise(Token token, InstanceShape shape, boolean spot, int count) throws LauncherException {
         promising.lock();
@@ -188,16 +206,13 @@ final class KubeContext implements AutoCloseable {
             }
             var waiting = new ArrayList<Map<String, Long>>();
             promised.values().forEach(waiting::addAll);
-            var all = pods.all();
-            for (var pod : all) {
-                var isPromised =
-                        pod.tag().map(tag -> promised.containsKey(tag.token())).orElse(false);
-                if (pod.tag().isPresent() && pod.node().isEmpty() && !pod.isOver() && !isPromised) {
+            for (var pod : pods.waiting()) {
+                if (!promised.containsKey(pod.tag().orElseThrow().token())) {
                     waiting.add(pod.requests());
                 }
             }
-            var room = new Room(config, nodes.all());
-            var refusal = room.refusal(shape, spot, count, all, waiting);
+            var room = room();
+            var refusal = room.refusal(shape, spot, count, pods::takenOn, waiting);
             if (refusal.isPresent() && !room.isMade(shape, spot)) {
                 throw Refusals.capacity("context " + name + " has no " + refusal.get());
             }

@@ -77,8 +77,7 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
             try {
                 var context = contexts.get(name);
                 context.ready(0);
-                var room = new Room(context.config(), context.nodes().all());
-                offers.addAll(new Offers(name, context.config(), room).of(demand));
+                offers.addAll(new Offers(name, context.config(), context.room()).of(demand));
             } catch (LauncherException unreachable) {
                 LOG.debug("no offers from context {}", name, unreachable);
                 failed = Optional.of(unreachable);

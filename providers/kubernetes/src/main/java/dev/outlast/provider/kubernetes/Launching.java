@@ -42,8 +42,7 @@ record Launching(KubeContext context, ClusterRequest request) {
     }
 
     private PodRender render(InstanceShape shape) {
-        var nodes = new Room(context.config(), context.nodes().all())
-                .suitable(shape, request.offer().spot());
+        var nodes = context.room().suitable(shape, request.offer().spot());
         var found = new ArrayList<Accelerators.Found>();
         if (shape.count() > 0) {
             nodes.forEach(node ->

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// The nodes of a context, and those that were there.
@@ -14,6 +15,7 @@ final class NodeCache implements Reflector.Keeper<NodeSight> {
 
     private final Map<String, NodeSight> nodes = new ConcurrentHashMap<>();
     private final Map<String, NodeSight> gone = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final Consumer<String> onChange;
 
     /// @param onChange called with the name of a node whose readiness or taints changed, or that is gone
@@ -35,6 +37,9 @@ final class NodeCache implements Reflector.Keeper<NodeSight> {
     public void put(NodeSight node) {
         gone.remove(node.name());
         var old = nodes.put(node.name(), node);
+        if (!node.equals(old)) {
+            changes.incrementAndGet();
+        }
         if (old == null || !old.ready().equals(node.ready()) || !old.taints().equals(node.taints())) {
             onChange.accept(node.name());
         }
@@ -47,6 +52,7 @@ final class NodeCache implements Reflector.Keeper<NodeSight> {
         }
         gone.put(node.name(), node);
         nodes.remove(node.name());
+        changes.incrementAndGet();
         onChange.accept(node.name());
     }
 
@@ -57,6 +63,11 @@ final class NodeCache implements Reflector.Keeper<NodeSight> {
     /// What a node was like that is gone; empty when it was never seen, too.
     Optional<NodeSight> gone(String name) {
         return Optional.ofNullable(gone.get(name));
+    }
+
+    /// Grows after a change of anything that is kept of any node.
+    long changes() {
+        return changes.get();
     }
 
     Collection<NodeSight> all() {

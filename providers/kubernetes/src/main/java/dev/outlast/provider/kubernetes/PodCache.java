@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,8 @@ final class PodCache implements Reflector.Keeper<PodSight> {
     private final Condition changed = lock.newCondition();
     private final Map<String, PodSight> all = new HashMap<>();
     private final Map<Token, TreeMap<Integer, PodSight>> ours = new HashMap<>();
+    private final Map<String, Map<String, Long>> taken = new ConcurrentHashMap<>();
+    private final Map<String, PodSight> waiting = new LinkedHashMap<>();
     private final Map<String, PodSight> gone = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, PodSight> eldest) {
@@ -66,6 +69,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
                 return;
             }
             all.put(one.uid(), one);
+            account(Optional.ofNullable(old), Optional.of(one));
             one.tag()
                     .ifPresent(tag -> ours.computeIfAbsent(tag.token(), _ -> new TreeMap<>())
                             .put(tag.rank(), one));
@@ -82,7 +86,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
     public void remove(PodSight last) {
         lock.lock();
         try {
-            all.remove(last.uid());
+            account(Optional.ofNullable(all.remove(last.uid())), Optional.empty());
             if (last.tag().isEmpty()) {
                 return;
             }
@@ -104,6 +108,46 @@ final class PodCache implements Reflector.Keeper<PodSight> {
             lock.unlock();
         }
         onChange.accept(last);
+    }
+
+    private void account(Optional<PodSight> before, Optional<PodSight> after) {
+        before.ifPresent(pod -> {
+            waiting.remove(pod.uid());
+            take(pod, -1);
+        });
+        after.ifPresent(pod -> {
+            take(pod, 1);
+            if (pod.tag().isPresent() && pod.node().isEmpty() && !pod.isOver()) {
+                waiting.put(pod.uid(), pod);
+            }
+        });
+    }
+
+    private void take(PodSight pod, int times) {
+        if (pod.node().isEmpty() || pod.isOver()) {
+            return;
+        }
+        taken.compute(pod.node(), (_, before) -> {
+            var sum = new HashMap<>(Optional.ofNullable(before).orElse(Map.of()));
+            pod.requests().forEach((key, amount) -> sum.merge(key, times * amount, Long::sum));
+            sum.merge("pods", times * 1000L, Long::sum);
+            return sum.getOrDefault("pods", 0L) == 0 ? null : Map.copyOf(sum);
+        });
+    }
+
+    /// What all pods take together of a node, in thousandths, `pods` among it.
+    Map<String, Long> takenOn(String node) {
+        return taken.getOrDefault(node, Map.of());
+    }
+
+    /// Ours that are on no node yet, gated ones too.
+    List<PodSight> waiting() {
+        lock.lock();
+        try {
+            return List.copyOf(waiting.values());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void remember(PodSight.Tag tag, PodSight last) {

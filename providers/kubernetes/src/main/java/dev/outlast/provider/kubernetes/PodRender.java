@@ -169,6 +169,9 @@ record PodRender(
         annotations.put(Keys.CONTEXT, request.offer().place().region());
         annotations.put(Keys.CLUSTER, request.clusterName());
         settings.provisionSeconds().ifPresent(seconds -> annotations.put(Keys.PROVISION, seconds));
+        if (JobFiles.fitInPod(request.wishes().payload())) {
+            annotations.put(Keys.CARRIES, "1");
+        }
         return annotations;
     }
 
@@ -343,18 +346,32 @@ record PodRender(
     }
 
     private List<Object> volumes(Volumes more) throws LauncherException {
-        var told = Trees.list();
-        for (var key : Keys.TOLD) {
-            told.add(Trees.map(
-                    "path", key.substring(Keys.PREFIX.length()),
-                    "fieldRef", Trees.map("fieldPath", "metadata.annotations['" + key + "']")));
-        }
         var volumes = Trees.list(
-                Trees.map("name", "spec", "secret", Trees.map("secretName", name(), "optional", false)),
+                spec(),
                 Trees.map("name", "work", "emptyDir", EMPTY_DIR),
-                Trees.map("name", "told", "downwardAPI", Trees.map("items", told)),
+                annotated("told", Keys.PREFIX, List.of(Keys.TOLD)),
                 Trees.map("name", "dshm", "emptyDir", Trees.map("medium", "Memory")));
         volumes.addAll(more.volumes());
         return volumes;
+    }
+
+    private Map<String, Object> spec() {
+        return JobFiles.fitInPod(request.wishes().payload())
+                ? annotated(
+                        "spec",
+                        Keys.FILE,
+                        JobFiles.NAMES.stream().map(name -> Keys.FILE + name).toList())
+                : Trees.map("name", "spec", "secret", Trees.map("secretName", name(), "optional", false));
+    }
+
+    /// Annotations of the pod as files, each by what follows the prefix.
+    private static Map<String, Object> annotated(String volume, String prefix, List<String> keys) {
+        var items = Trees.list();
+        for (var key : keys) {
+            items.add(Trees.map(
+                    "path", key.substring(prefix.length()),
+                    "fieldRef", Trees.map("fieldPath", "metadata.annotations['" + key + "']")));
+        }
+        return Trees.map("name", volume, "downwardAPI", Trees.map("items", items));
     }
 }

@@ -93,6 +93,11 @@ record PodSight(
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
+    /// Whether its files are annotations of its own.
+    boolean carriesFiles() {
+        return told.containsKey(Keys.CARRIES);
+    }
+
     boolean isGated() {
         return tag.map(Tag::gated).orElse(false);
     }
@@ -207,7 +212,8 @@ record PodSight(
             Keys.FILES,
             Keys.CLUSTER,
             Keys.CONTEXT,
-            Keys.PROVISION
+            Keys.PROVISION,
+            Keys.CARRIES
         }) {
             if (annotations.has(key)) {
                 told.put(key, annotations.path(key).asText());

@@ -2,11 +2,8 @@ package dev.outlast.provider.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,13 +147,13 @@ final class Reflector<T> implements AutoCloseable {
         var version = from;
         try (var stream = api.stream(path + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH.toSeconds()
                         + "&resourceVersion=" + from + selector);
-                var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8), 1 << 14)) {
+                var answers = Answers.of(stream)) {
             open = stream;
             heard = nanos.getAsLong();
             watching = true;
-            for (var line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
+            for (var next = answers.next(); next.isPresent() && !closed; next = answers.next()) {
                 heard = nanos.getAsLong();
-                version = event(Trees.JSON.readTree(line));
+                version = event(next.get());
             }
             return version;
         } catch (JsonProcessingException cutOff) {

@@ -7,15 +7,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Whether so many pods of a shape find room, now or on empty nodes. Pure. The scheduler decides; this only spares
-/// asking it in vain.
-record Room(ContextConfig config, Collection<NodeSight> nodes) {
+/// asking it in vain. Jobs come by the thousand and ask for a few shapes: what suits a shape is found once.
+final class Room {
     private static final List<String> HARMLESS =
             List.of("nvidia.com/gpu", "amd.com/gpu", "google.com/tpu", "habana.ai/gaudi", "aws.amazon.com/neuron");
 
+    private static final int SHAPES = 1_000;
+
+    private final ContextConfig config;
+    private final List<NodeSight> nodes;
+    private final Map<Kind, List<NodeSight>> found = new ConcurrentHashMap<>();
+
+    private record Kind(InstanceShape shape, boolean spot) {}
+
+    Room(ContextConfig config, Collection<NodeSight> nodes) {
+        this.config = config;
+        this.nodes = List.copyOf(nodes);
+    }
+
     /// Those a pod of this shape may be on, however full.
     List<NodeSight> suitable(InstanceShape shape, boolean spot) {
+        if (found.size() > SHAPES) {
+            found.clear();
+        }
+        return found.computeIfAbsent(new Kind(shape, spot), kind -> search(kind.shape(), kind.spot()));
+    }
+
+    private List<NodeSight> search(InstanceShape shape, boolean spot) {
         return nodes.stream()
                 .filter(node -> node.hasAll(config.nodeSelector()) && SpotMarks.isSpot(node) == spot)
                 .filter(node -> !repels(node, shape, spot))
@@ -66,22 +88,22 @@ record Room(ContextConfig config, Collection<NodeSight> nodes) {
         return needs.entrySet().stream().allMatch(e -> e.getValue() <= free.getOrDefault(e.getKey(), 0L));
     }
 
+    /// @param taken what all pods take together of the node of this name, `pods` among it
     /// @param waiting what pods of ours want that are not scheduled yet, gated ones too
     /// @return why there is no room; empty when there is
     Optional<String> refusal(
-            InstanceShape shape, boolean spot, int count, Collection<PodSight> pods, List<Map<String, Long>> waiting) {
+            InstanceShape shape,
+            boolean spot,
+            int count,
+            Function<String, Map<String, Long>> taken,
+            List<Map<String, Long>> waiting) {
         var free = new TreeMap<String, Map<String, Long>>();
         var suitable = suitable(shape, spot);
         for (var node : suitable) {
             if (node.isReady() && !node.closed() && node.notice().isEmpty()) {
-                free.put(node.name(), new HashMap<>(node.allocatable()));
-            }
-        }
-        for (var pod : pods) {
-            var there = free.get(pod.node());
-            if (there != null && !pod.isOver()) {
-                pod.requests().forEach((key, amount) -> there.merge(key, -amount, Long::sum));
-                there.merge("pods", -1000L, Long::sum);
+                var there = new HashMap<>(node.allocatable());
+                taken.apply(node.name()).forEach((key, amount) -> there.merge(key, -amount, Long::sum));
+                free.put(node.name(), there);
             }
         }
         var places = new ArrayList<>(free.values());

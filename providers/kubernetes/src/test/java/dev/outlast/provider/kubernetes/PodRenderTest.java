@@ -30,7 +30,9 @@ class PodRenderTest {
     @Test
     void aPlainPod() throws LauncherException, IOException {
         assertGolden(
-                "plain", render(Map.of(), "2CPU--8GB", false, 1, Wishes.NONE).pod(0, ""));
+                "plain",
+                render(Map.of(), "2CPU--8GB", false, 1, Wishes.NONE.bringing(new Wishes.Payload(false, 10)))
+                        .pod(0, ""));
     }
 
     @Test
