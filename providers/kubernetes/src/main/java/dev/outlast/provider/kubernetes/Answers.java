@@ -19,6 +19,8 @@ final class Answers implements AutoCloseable {
         this.parser = parser;
     }
 
+    /// Waits for the first byte.
+    ///
     /// @param stream of values, one after the other
     static Answers of(InputStream stream) throws IOException {
         return new Answers(Trees.JSON.createParser(stream));

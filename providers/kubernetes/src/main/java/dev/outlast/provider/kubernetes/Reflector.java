@@ -145,15 +145,17 @@ final class Reflector<T> implements AutoCloseable {
     /// @return the version to go on from, empty to list again
     private String watch(String from) throws ApiFailure {
         var version = from;
+        // Who makes the parser waits for the first byte, which may be a minute away: it is watched before that.
         try (var stream = api.stream(path + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH.toSeconds()
-                        + "&resourceVersion=" + from + selector);
-                var answers = Answers.of(stream)) {
+                + "&resourceVersion=" + from + selector)) {
             open = stream;
             heard = nanos.getAsLong();
             watching = true;
-            for (var next = answers.next(); next.isPresent() && !closed; next = answers.next()) {
-                heard = nanos.getAsLong();
-                version = event(next.get());
+            try (var answers = Answers.of(stream)) {
+                for (var next = answers.next(); next.isPresent() && !closed; next = answers.next()) {
+                    heard = nanos.getAsLong();
+                    version = event(next.get());
+                }
             }
             return version;
         } catch (JsonProcessingException cutOff) {

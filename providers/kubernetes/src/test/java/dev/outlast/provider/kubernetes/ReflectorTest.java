@@ -184,6 +184,16 @@ class ReflectorTest {
     }
 
     @Test
+    void aWatchInWhichNothingHappensIsCurrentFromItsBeginning() {
+        lists.add(list("5", "", "a"));
+        try (var reflector = reflector()) {
+            reflector.start();
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reflector.isCurrent(Duration.ZERO));
+        }
+    }
+
+    @Test
     void isNotCurrentOnceTheServerIsGone() throws Exception {
         lists.add(list("10", "", "a"));
         try (var reflector = reflector()) {
