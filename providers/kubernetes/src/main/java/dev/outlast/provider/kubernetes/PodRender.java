@@ -24,6 +24,10 @@ record PodRender(
     static final String SPEC = "/outlast/spec";
     static final String WORK = "/outlast/own";
     static final String TOLD = "/outlast/told";
+    /// A pod whose gate somebody else opened has no files, and must not be taken for one that ended well.
+    private static final String START =
+            "[ -s \"$0\" ] || { echo 'outlast: this pod was started without its files'; exit 78; }; . \"$0\"";
+
     private static final String DOCKER = "docker:";
     private static final long NEVER = 1_000_000;
     private static final Map<String, Object> EMPTY_DIR = Map.of("medium", "");
@@ -225,7 +229,7 @@ record PodRender(
         return Trees.map(
                 "name", CONTAINER,
                 "image", image(),
-                "command", Trees.list("sh", SPEC + "/pod.sh"),
+                "command", Trees.list("sh", "-c", START, SPEC + "/pod.sh"),
                 "env",
                         Trees.list(
                                 Trees.map("name", "OUTLAST_POD_RANK", "value", Integer.toString(rank)),

@@ -106,10 +106,7 @@ final class Room {
                 free.put(node.name(), there);
             }
         }
-        var places = new ArrayList<>(free.values());
-        for (var wants : waiting) {
-            places.stream().filter(there -> fits(wants, there)).findFirst().ifPresent(there -> take(wants, there));
-        }
+        place(waiting, new ArrayList<>(free.values()));
         for (int placed = 0; placed < count; placed++) {
             var found = Optional.<Map<String, Long>>empty();
             for (int i = 0; i < suitable.size() && found.isEmpty(); i++) {
@@ -125,6 +122,21 @@ final class Room {
             }
         }
         return Optional.empty();
+    }
+
+    /// The first place that has room takes each. Where one found none, the next that wants as much need not look.
+    private static void place(List<Map<String, Long>> waiting, List<Map<String, Long>> places) {
+        var reached = new HashMap<Map<String, Long>, Integer>();
+        for (var wants : waiting) {
+            var at = reached.getOrDefault(wants, 0);
+            while (at < places.size() && !fits(wants, places.get(at))) {
+                at++;
+            }
+            reached.put(wants, at);
+            if (at < places.size()) {
+                take(wants, places.get(at));
+            }
+        }
     }
 
     private static void take(Map<String, Long> wants, Map<String, Long> there) {

@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Manifests against golden ones; `-Doutlast.golden=write` writes them anew.
 class PodRenderTest {
@@ -33,6 +35,32 @@ class PodRenderTest {
                 "plain",
                 render(Map.of(), "2CPU--8GB", false, 1, Wishes.NONE.bringing(new Wishes.Payload(false, 10)))
                         .pod(0, ""));
+    }
+
+    /// Whoever opens the gate without the files (somebody by hand, a leader of an older version) has no success to
+    /// show.
+    @Test
+    void whatIsStartedWithoutItsFilesFails(@TempDir Path directory) throws Exception {
+        var pod = Trees.JSON.readTree(
+                Trees.json(render(Map.of(), "2CPU--8GB", false, 1, Wishes.NONE).pod(0, "")));
+        var command = new ArrayList<String>();
+        pod.at("/spec/containers/0/command").forEach(word -> command.add(word.asText()));
+        command.removeLast();
+        var file = directory.resolve("pod.sh");
+        command.add(file.toString());
+
+        assertThat(exit(command)).isEqualTo(78);
+        Files.writeString(file, "");
+        assertThat(exit(command)).isEqualTo(78);
+        Files.writeString(file, "exit 3\n");
+        assertThat(exit(command)).isEqualTo(3);
+    }
+
+    private static int exit(List<String> command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     @Test
