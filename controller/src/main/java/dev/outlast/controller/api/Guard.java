@@ -117,6 +117,16 @@ final class Guard implements Filter {
                 }
                 throw failed(request, WRONG, "the token is none of this controller's");
             }
+            case Verdict.Unsure _ -> {
+                if (settings.token().matches(token)) {
+                    yield Identity.LOCAL;
+                }
+                throw new RetryLater(
+                        503,
+                        "unavailable",
+                        "whether this token is known cannot be looked up now: the database does not answer",
+                        Duration.ofSeconds(1));
+            }
             case Verdict.Expired _, Verdict.Revoked _ when annex.isHealth(path) -> Identity.NOBODY;
             case Verdict.Expired(String id, Instant at) ->
                 throw failed(

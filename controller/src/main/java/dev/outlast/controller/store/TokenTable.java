@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -46,6 +47,16 @@ public final class TokenTable implements AccessStore {
                 handle -> handle.createQuery("SELECT " + COLUMNS + " FROM tokens ORDER BY created_at, id")
                         .map((row, _) -> token(row))
                         .list());
+    }
+
+    @Override
+    public Optional<TokenRow> token(String id) throws StoreException {
+        return connections.read(
+                "look for token " + id,
+                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM tokens WHERE id = ?")
+                        .bind(0, id)
+                        .map((row, _) -> token(row))
+                        .findOne());
     }
 
     @Override

@@ -101,13 +101,44 @@ class TokenBookTest {
     }
 
     @Test
-    void anotherControllerSeesItAfterARefresh() throws Exception {
+    void anotherControllerKnowsItAtOnceAndItsEndAfterARefresh() throws Exception {
         var standby = book(2);
         var made = issue(Role.USER, Duration.ofHours(1));
-        assertThat(standby.look(made.text())).isEqualTo(new Verdict.Wrong());
+        assertThat(standby.look(made.text())).isInstanceOf(Verdict.Known.class);
+
+        assertThat(book.revoke(made.row().id())).isPresent();
         standby.refresh();
 
-        assertThat(standby.look(made.text())).isInstanceOf(Verdict.Known.class);
+        assertThat(standby.look(made.text())).isInstanceOf(Verdict.Revoked.class);
+    }
+
+    @Test
+    void whatCannotBeLookedUpIsNotCalledWrong() throws Exception {
+        var standby = book(2);
+        var known = issue(Role.USER, Duration.ofHours(1));
+        assertThat(standby.look(known.text())).isInstanceOf(Verdict.Known.class);
+        var fresh = issue(Role.USER, Duration.ofHours(1));
+        store.away(true);
+        pass();
+
+        assertThat(standby.look(known.text())).isInstanceOf(Verdict.Known.class);
+        assertThat(standby.look(fresh.text())).isEqualTo(new Verdict.Unsure());
+    }
+
+    @Test
+    void whoeverGuessesDoesNotAskTheStoreEachTime() throws Exception {
+        var standby = book(2);
+        var guess = "ol_abcdefghij_" + "0".repeat(64);
+        var fresh = issue(Role.USER, Duration.ofHours(1));
+        assertThat(standby.look(guess)).isEqualTo(new Verdict.Wrong());
+
+        assertThat(standby.look(fresh.text())).as("within the same moment").isEqualTo(new Verdict.Wrong());
+        pass();
+        assertThat(standby.look(fresh.text())).isInstanceOf(Verdict.Known.class);
+    }
+
+    private void pass() {
+        now.set(now.get().plusMillis(20));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.outlast.core.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The tokens of an installation, beside its jobs and under the same fence: a write takes effect only while the epoch
 /// it carries is the leader's.
@@ -15,6 +16,9 @@ public interface AccessStore {
 
     /// All that are kept, dead ones too, in the order in which they were made.
     List<TokenRow> tokens() throws StoreException;
+
+    /// The one of this id, dead or not.
+    Optional<TokenRow> token(String id) throws StoreException;
 
     /// @throws IllegalArgumentException there is one of this id already
     void add(TokenRow token, long epoch) throws StoreException;

@@ -73,6 +73,8 @@ public abstract class AccessStoreContract {
         store.add(all, epoch);
 
         assertThat(store.tokens()).isEqualTo(List.of(all, later));
+        assertThat(store.token(all.id())).contains(all);
+        assertThat(store.token("nothere234")).isEmpty();
         assertThat(restarted().tokens()).isEqualTo(List.of(all, later));
     }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Tokens in memory. Passes `AccessStoreContract`.
 public final class InMemoryAccess implements AccessStore {
@@ -36,6 +37,12 @@ public final class InMemoryAccess implements AccessStore {
         return tokens.values().stream()
                 .sorted(Comparator.comparing(TokenRow::createdAt).thenComparing(TokenRow::id))
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<TokenRow> token(String id) throws StoreException {
+        arrive();
+        return Optional.ofNullable(tokens.get(id));
     }
 
     @Override
