@@ -10,6 +10,8 @@ import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.Inventory.Shelf;
+import dev.outlast.core.spi.Inventory.Stock;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.LauncherException.Certainty;
 import java.time.Duration;
@@ -17,8 +19,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -131,6 +135,41 @@ public final class FakeCloud {
                 .toList();
     }
 
+    synchronized List<Shelf> accelerators() {
+        var told = new LinkedHashMap<String, List<Stock>>();
+        for (var shelf : shelves) {
+            var place = shelf.offer().place();
+            var stocks = told.computeIfAbsent(place.region(), _ -> new ArrayList<>());
+            if (!shelf.shape().accelerator().isEmpty() && !faults.isDeaf(place.region())) {
+                stocks.add(new Stock(
+                        place.zone(),
+                        shelf.shape().accelerator(),
+                        shelf.shape().acceleratorCount(),
+                        "",
+                        shelf.offer().instanceType(),
+                        shelf.offer().spot(),
+                        shelf.capacity(),
+                        OptionalDouble.of((shelf.capacity() - taken(shelf))
+                                * shelf.shape().acceleratorCount()),
+                        false));
+            }
+        }
+        return told.entrySet().stream()
+                .map(shelf -> new Shelf(
+                        shelf.getKey(),
+                        shelf.getValue(),
+                        faults.isDeaf(shelf.getKey()) ? shelf.getKey() + " is deaf as rehearsed" : ""))
+                .toList();
+    }
+
+    private int taken(FakeShelf shelf) {
+        return clusters.values().stream()
+                .filter(cluster ->
+                        cluster.request().offer().key().equals(shelf.offer().key()))
+                .mapToInt(cluster -> cluster.request().nodes())
+                .sum();
+    }
+
     synchronized ClusterHandle launch(ClusterRequest request) throws LauncherException {
         faults.strike("launch");
         var token = request.token();
@@ -151,12 +190,7 @@ public final class FakeCloud {
             throw refusal(Fault.CONFIG, provider + " makes no clusters of several nodes");
         }
         faults.refuse(request.offer().place());
-        var taken = clusters.values().stream()
-                .filter(cluster ->
-                        cluster.request().offer().key().equals(shelf.offer().key()))
-                .mapToInt(cluster -> cluster.request().nodes())
-                .sum();
-        if (taken + request.nodes() > shelf.capacity()) {
+        if (taken(shelf) + request.nodes() > shelf.capacity()) {
             throw refusal(Fault.CAPACITY, shelf.offer().key() + " is full");
         }
         var handle = new ClusterHandle(provider, 1, token.fileName());

@@ -12,6 +12,7 @@ import java.util.Set;
 public final class FakeFaults {
     private final Map<String, Integer> refusals = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
+    private final Set<String> deaf = new HashSet<>();
     private int failures;
 
     /// The next calls, whatever they are, fail without effect.
@@ -29,8 +30,18 @@ public final class FakeFaults {
         closed.add(region);
     }
 
+    /// Nobody can ask there what accelerators there are, until it is restored.
+    public synchronized void deafen(String region) {
+        deaf.add(region);
+    }
+
+    synchronized boolean isDeaf(String region) {
+        return deaf.contains(region);
+    }
+
     public synchronized void restore(String region) {
         closed.remove(region);
+        deaf.remove(region);
         refusals.remove(region);
     }
 

@@ -9,6 +9,7 @@ import dev.outlast.core.cluster.Observation;
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.job.Token;
+import dev.outlast.core.spi.Inventory;
 import dev.outlast.core.spi.Launcher;
 import dev.outlast.core.spi.LauncherException;
 import dev.outlast.core.spi.LogAccess;
@@ -20,7 +21,7 @@ import java.util.Set;
 
 /// One controller's launcher over a [FakeCloud]. Where the cloud declares PUSH
 /// and REHEARSAL, take a [RehearsableFakeLauncher].
-public class FakeLauncher implements Launcher, LogAccess {
+public class FakeLauncher implements Launcher, LogAccess, Inventory {
     private final FakeCloud cloud;
 
     public FakeLauncher(FakeCloud cloud) {
@@ -44,6 +45,11 @@ public class FakeLauncher implements Launcher, LogAccess {
     @Override
     public final List<Offer> offers(Demand demand) throws LauncherException {
         return cloud.offers(demand);
+    }
+
+    @Override
+    public final List<Shelf> accelerators() {
+        return cloud.accelerators();
     }
 
     @Override

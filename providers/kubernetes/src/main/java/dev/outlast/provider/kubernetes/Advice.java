@@ -12,6 +12,11 @@ final class Advice {
 
     private static String text(String keys, ApiFailure failure) {
         var said = failure.text();
+        if (failure.isDenied()) {
+            return failure.isPassing()
+                    ? "the cluster's webhook says that it has trouble of its own; it is tried again"
+                    : policy(keys);
+        }
         return switch (failure.code()) {
             case 401 -> "credentials expired? Renew them in the kubeconfig; it is read again";
             case 403 -> forbidden(keys, said);
@@ -56,7 +61,7 @@ final class Advice {
     }
 
     private static boolean isPolicy(String said) {
-        return said.contains("AdmissionPolicy") || said.contains("denied the request");
+        return said.contains("AdmissionPolicy");
     }
 
     private static String policy(String keys) {

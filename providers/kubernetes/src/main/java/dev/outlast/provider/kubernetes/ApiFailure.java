@@ -42,6 +42,16 @@ final class ApiFailure extends Exception {
         return String.valueOf(getMessage());
     }
 
+    /// A webhook of the cluster was asked, and said no: nothing was stored.
+    boolean isDenied() {
+        return code >= 400 && text().contains("admission webhook ") && text().contains(" denied the request");
+    }
+
+    /// A status that means "not now" and not "not this".
+    boolean isPassing() {
+        return code == 429 || code >= 500;
+    }
+
     boolean isMissing() {
         return code == 404;
     }

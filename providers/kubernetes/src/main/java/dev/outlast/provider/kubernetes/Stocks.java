@@ -15,7 +15,9 @@ import java.util.TreeMap;
 /// @param pods that take from these nodes
 /// @param everywhere whether those are all pods: else nobody knows what is free
 record Stocks(ContextConfig config, Collection<NodeSight> nodes, Collection<PodSight> pods, boolean everywhere) {
-    /// Labels that name the pool of a node, by vendor.
+    /// Labels that name the pool of a node, by vendor. OKE itself sets none, it notes the pool's id in an annotation;
+    /// the
+    /// one here comes with Oracle's own Terraform module.
     private static final List<String> POOLS = List.of(
             "cloud.google.com/gke-nodepool",
             "karpenter.sh/nodepool",
@@ -23,6 +25,7 @@ record Stocks(ContextConfig config, Collection<NodeSight> nodes, Collection<PodS
             "alpha.eksctl.io/nodegroup-name",
             "kubernetes.azure.com/agentpool",
             "agentpool",
+            "oke.oraclecloud.com/pool.name",
             "compute.coreweave.com/node-pool");
 
     private static final List<String> TYPES =

@@ -12,6 +12,11 @@ final class Translate {
     /// @param what was tried, such as `make pod outlast-…-0`
     static LauncherException failure(String context, String what, ApiFailure failure) {
         var message = "context " + context + ": cannot " + what + ": " + failure.text() + Advice.on(context, failure);
+        if (failure.isDenied()) {
+            // A webhook refuses with whatever status it likes.
+            var fault = failure.isPassing() ? Fault.PROVIDER : Fault.CONFIG;
+            return of(fault, Certainty.CERTAINLY_NOT_DONE, message, failure);
+        }
         return switch (failure.code()) {
             case 0 -> of(Fault.PROVIDER, Certainty.UNKNOWN, message, failure);
             case 400 -> of(Fault.CONFIG, Certainty.CERTAINLY_NOT_DONE, message, failure);

@@ -86,6 +86,22 @@ final class KubeBench implements LauncherBench {
         }
     }
 
+    /// What the API server would make of a pod that satisfies the namespace's rules; none is made.
+    String probe() {
+        return kubectl(
+                "run",
+                "probe",
+                "--image=x",
+                "--dry-run=server",
+                "-o",
+                "yaml",
+                "--overrides={\"metadata\":{\"labels\":{\"probe\":\"1\"}},\"spec\":{\"schedulingGates\":[{\"name\":\"g\"}],"
+                        + "\"securityContext\":{\"runAsNonRoot\":true,\"runAsUser\":1,\"seccompProfile\":{\"type\":"
+                        + "\"RuntimeDefault\"}},\"containers\":[{\"name\":\"probe\",\"image\":\"x\",\"resources\":{"
+                        + "\"requests\":{\"cpu\":\"50m\"}},\"securityContext\":{\"allowPrivilegeEscalation\":false,"
+                        + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}");
+    }
+
     @Override
     public KubernetesLauncher launcher() {
         return opened.getFirst();

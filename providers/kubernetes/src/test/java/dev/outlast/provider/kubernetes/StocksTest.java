@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StocksTest {
     private static final Map<String, String> BIG = Map.of(
@@ -64,6 +66,26 @@ class StocksTest {
                 .containsExactly(
                         new Stock("us-a", "H100", 8, "big", "a3-highgpu-8g", false, 3, OptionalDouble.of(5), false),
                         new Stock("us-a", "H100", 8, "big", "a3-highgpu-8g", true, 1, OptionalDouble.of(8), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cloud.google.com/gke-nodepool",
+                "karpenter.sh/nodepool",
+                "eks.amazonaws.com/nodegroup",
+                "alpha.eksctl.io/nodegroup-name",
+                "kubernetes.azure.com/agentpool",
+                "agentpool",
+                "oke.oraclecloud.com/pool.name",
+                "compute.coreweave.com/node-pool"
+            })
+    void everyVendorNamesItsPools(String label) {
+        var labels = Map.of(label, "big", "name", "other", "node.kubernetes.io/instance-type", "BM.GPU.H100.8");
+
+        assertThat(new Stocks(config(), List.of(node("a", labels, 8, false)), List.of(), true).all())
+                .containsExactly(
+                        new Stock("", "H100", 8, "big", "BM.GPU.H100.8", false, 1, OptionalDouble.of(8), false));
     }
 
     @Test

@@ -15,6 +15,10 @@ class TranslateTest {
     @CsvSource(delimiter = '|', textBlock = """
             400 | BadRequest         | strict decoding error: unknown field "spec.foo"              | CONFIG   | CERTAINLY_NOT_DONE
             400 | BadRequest         | admission webhook "x" denied the request: no                 | CONFIG   | CERTAINLY_NOT_DONE
+            404 | NotFound           | admission webhook "x" denied the request: no such team       | CONFIG   | CERTAINLY_NOT_DONE
+            401 | Unauthorized       | admission webhook "x" denied the request: who are you        | CONFIG   | CERTAINLY_NOT_DONE
+            429 | TooManyRequests    | admission webhook "x" denied the request: later              | PROVIDER | CERTAINLY_NOT_DONE
+            500 | InternalError      | admission webhook "x" denied the request: I am lost          | PROVIDER | CERTAINLY_NOT_DONE
             401 | Unauthorized       | Unauthorized                                                 | PROVIDER | CERTAINLY_NOT_DONE
             403 | Forbidden          | pods is forbidden: User "a" cannot create resource "pods"    | CONFIG   | CERTAINLY_NOT_DONE
             403 | Forbidden          | pods "a" is forbidden: exceeded quota: q, requested: cpu=2   | QUOTA    | CERTAINLY_NOT_DONE
@@ -47,6 +51,8 @@ class TranslateTest {
             404 | namespaces "x" not found                                           | contexts.ctx.namespace
             422 | ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no  | contexts.ctx.pod_config
             422 | requests: must be less than or equal to cpu limit of 10m           | LimitRange
+            401 | admission webhook "x" denied the request: who are you              | contexts.ctx.pod_config
+            500 | admission webhook "x" denied the request: I am lost                | trouble of its own
             500 | failed calling webhook "x": connection refused                     | does not answer
             """)
     void saysWhatToDo(int code, String message, String advice) {
