@@ -108,14 +108,16 @@ record Activating(KubeContext context, Handle handle, Activation what) {
 
     /// @param more annotations, by key
     private PodSight open(PodSight pod, Map<String, String> more) throws LauncherException {
-        var epoch = pod.tag().orElseThrow().epoch();
+        var tag = pod.tag().orElseThrow();
+        // Others may have put theirs before it.
+        var gate = "/spec/schedulingGates/" + tag.gate();
         var annotations = "/metadata/annotations/";
         var isHead = pod.uid().equals(handle.head());
         var patch = new ArrayList<Object>(List.of(
                 Launching.op("test", isHead ? "/metadata/uid" : "/metadata/ownerReferences/0/uid", handle.head()),
                 Launching.op("test", "/metadata/uid", pod.uid()),
-                Launching.op("test", annotations + Launching.escaped(Keys.EPOCH), Long.toString(epoch)),
-                Launching.op("test", "/spec/schedulingGates/0/name", Keys.GATE),
+                Launching.op("test", annotations + Launching.escaped(Keys.EPOCH), Long.toString(tag.epoch())),
+                Launching.op("test", gate + "/name", Keys.GATE),
                 Launching.op("replace", annotations + Launching.escaped(Keys.EPOCH), Long.toString(what.epoch())),
                 Launching.op(
                         "add",
@@ -131,7 +133,7 @@ record Activating(KubeContext context, Handle handle, Activation what) {
             patch.add(Launching.op("add", annotations + Launching.escaped(Keys.FILES), Trees.json(files())));
         }
         more.forEach((key, value) -> patch.add(Launching.op("add", annotations + Launching.escaped(key), value)));
-        patch.add(Map.of("op", "remove", "path", "/spec/schedulingGates/0"));
+        patch.add(Map.of("op", "remove", "path", gate));
         try {
             var opened = PodSight.of(
                     context.api().patch(Api.pods(pod.namespace()) + "/" + pod.name(), Api.JSON_PATCH, patch));
@@ -142,10 +144,11 @@ record Activating(KubeContext context, Handle handle, Activation what) {
                 throw Translate.failure(context.name(), "activate pod " + pod.name(), failure);
             }
         }
-        return refusedOrOpen(read(pod.name()));
+        return refusedOrOpen(tag, read(pod.name()), more);
     }
 
-    private PodSight refusedOrOpen(PodSight now) throws LauncherException {
+    private PodSight refusedOrOpen(PodSight.Tag before, PodSight now, Map<String, String> more)
+            throws LauncherException {
         var tag = now.tag().orElseThrow(() -> Refusals.config("pod " + now.name() + " has lost its labels"));
         if (!now.head().equals(handle.head())) {
             throw Refusals.config("cannot activate " + handle.token() + ": pod " + now.name() + " is another one now");
@@ -155,6 +158,9 @@ record Activating(KubeContext context, Handle handle, Activation what) {
         }
         if (!now.isGated()) {
             return now;
+        }
+        if (tag.gate() != before.gate()) {
+            return open(now, more);
         }
         throw Refusals.unknown("pod " + now.name() + " changed while it was activated");
     }

@@ -13,7 +13,8 @@ import java.util.Set;
 final class Admitted {
     private static final List<String> LABELS =
             List.of(Keys.INSTALLATION, Keys.INCARNATION, Keys.HASH, Keys.JOB, Keys.RANK);
-    private static final List<String> ANNOTATIONS = List.of(Keys.TOKEN, Keys.EPOCH, Keys.NODES, Keys.OFFER);
+    private static final List<String> ANNOTATIONS =
+            List.of(Keys.TOKEN, Keys.EPOCH, Keys.NODES, Keys.OFFER, Keys.CARRIES);
 
     private Admitted() {}
 

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What is kept of a pod, which is little: thousands are watched.
 ///
@@ -36,8 +37,8 @@ record PodSight(
         requests = Map.copyOf(requests);
     }
 
-    /// @param gated whether the scheduler still leaves it alone
-    record Tag(Token token, int rank, int nodes, long epoch, String offer, boolean gated) {}
+    /// @param gate which of its scheduling gates is ours, from 0; below 0 when that is open
+    record Tag(Token token, int rank, int nodes, long epoch, String offer, int gate) {}
 
     /// @param phase as Kubernetes says: `Pending`, `Running`, `Succeeded`, `Failed`
     /// @param reason of the pod's end, such as `Evicted`, or why its container waits
@@ -99,7 +100,7 @@ record PodSight(
     }
 
     boolean isGated() {
-        return tag.map(Tag::gated).orElse(false);
+        return tag.map(one -> one.gate() >= 0).orElse(false);
     }
 
     static PodSight of(JsonNode pod) {
@@ -126,11 +127,11 @@ record PodSight(
         if (!pod.at("/metadata/labels").has(Keys.INSTALLATION)) {
             return Optional.empty();
         }
-        var gated = false;
-        for (var gate : pod.at("/spec/schedulingGates")) {
-            gated |= gate.path("name").asText().equals(Keys.GATE);
-        }
-        var waits = gated;
+        var gates = pod.at("/spec/schedulingGates");
+        var gate = IntStream.range(0, gates.size())
+                .filter(i -> gates.path(i).path("name").asText().equals(Keys.GATE))
+                .findFirst()
+                .orElse(-1);
         return Token.parse(annotations.path(Keys.TOKEN).asText())
                 .map(token -> new Tag(
                         token,
@@ -138,7 +139,7 @@ record PodSight(
                         annotations.path(Keys.NODES).asInt(1),
                         annotations.path(Keys.EPOCH).asLong(),
                         annotations.path(Keys.OFFER).asText().intern(),
-                        waits));
+                        gate));
     }
 
     private static State state(JsonNode pod) {

@@ -13,7 +13,7 @@ class AdmittedTest {
     private final Map<String, Object> asked = Trees.parse("""
             metadata:
               labels: {outlast.dev/installation: i, outlast.dev/token-hash: h, outlast.dev/rank: "0"}
-              annotations: {outlast.dev/token: t, outlast.dev/epoch: "3"}
+              annotations: {outlast.dev/token: t, outlast.dev/epoch: "3", outlast.dev/carries-files: "1"}
               ownerReferences: [{uid: u}]
             spec:
               schedulingGates: [{name: outlast.dev/activate}]
@@ -63,6 +63,8 @@ class AdmittedTest {
                 .contains("metadata.labels." + Keys.HASH);
         assertThat(damage(pod -> ((ObjectNode) pod.at("/metadata/annotations")).put(Keys.EPOCH, "9")))
                 .contains("metadata.annotations." + Keys.EPOCH);
+        assertThat(damage(pod -> ((ObjectNode) pod.at("/metadata/annotations")).remove(Keys.CARRIES)))
+                .contains("metadata.annotations." + Keys.CARRIES);
         assertThat(damage(pod -> ((ObjectNode) pod.get("metadata")).remove("ownerReferences")))
                 .contains("ownerReferences");
         assertThat(damage(pod -> ((ObjectNode) pod.get("spec")).put("restartPolicy", "Always")))

@@ -158,7 +158,7 @@ class WebhookTest {
     void aGateOfTheHouseIsLeftToTheHouse() throws Exception {
         register("Mutating");
         house().says(_ -> WebhookServer.patched("""
-                [{"op": "add", "path": "/spec/schedulingGates/-", "value": {"name": "house.example/checked"}}]
+                [{"op": "add", "path": "/spec/schedulingGates/0", "value": {"name": "house.example/checked"}}]
                 """));
 
         var handle = bench.start(TOKEN, 1, KubeBench.shell(TOKEN, 1, "", "sleep 1000"));
