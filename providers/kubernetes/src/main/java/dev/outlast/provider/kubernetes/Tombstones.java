@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tokens that were released, kept in config maps of the namespace for the late horizon: one for each installation and
-/// ten minutes, so that none grows over what a config map may hold. Releases that come together share one call.
+/// Tokens that were released, kept in config maps of the namespace for the late horizon: for each installation and ten
+/// minutes as many as are needed, each of a few hundred tokens. Releases that come together share one call.
 final class Tombstones {
     private static final Duration HORIZON = Duration.ofHours(24);
-    /// Between two writings, so that releases that come one after the other share them too: each writing costs the API
-    /// server the more the more is in the config map already.
+    /// Between two writings, so that releases that come one after the other share them too.
     private static final long APART_MILLIS = 150;
+    /// The API server notes for every key who set it: a writing costs it the more the more keys there are already.
+    static final int MOST_KEYS = 250;
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMddHHmm").withZone(ZoneOffset.UTC);
@@ -36,6 +37,9 @@ final class Tombstones {
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private long loadedFor = -1;
     private long written;
+    private String stamp = "";
+    private int part;
+    private int keys;
 
     Tombstones(Api api, String namespace, InstantSource clock) {
         this.api = api;
@@ -136,7 +140,7 @@ final class Tombstones {
     }
 
     private void write(String installation, List<String> hashes) throws ApiFailure {
-        var name = "outlast-released-" + installation + "-" + stamp(clock.instant());
+        var name = "outlast-released-" + installation + "-" + place(hashes.size());
         var data = new LinkedHashMap<String, Object>();
         hashes.forEach(hash -> data.put(hash, ""));
         try {
@@ -148,6 +152,21 @@ final class Tombstones {
             create(installation, name, data);
         }
         known.addAll(hashes);
+    }
+
+    /// The ten minutes of now, and which of their config maps. Sorts after the ten minutes alone.
+    private String place(int more) {
+        var now = stamp(clock.instant());
+        if (!now.equals(stamp)) {
+            stamp = now;
+            part = 0;
+            keys = 0;
+        } else if (keys >= MOST_KEYS) {
+            part++;
+            keys = 0;
+        }
+        keys += more;
+        return part == 0 ? now : now + "." + part;
     }
 
     private void create(String installation, String name, Map<String, Object> data) throws ApiFailure {
