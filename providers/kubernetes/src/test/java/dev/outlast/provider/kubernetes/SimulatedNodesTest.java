@@ -165,7 +165,8 @@ class SimulatedNodesTest {
                 kind: PriorityClass
                 metadata: {name: important-%1$s}
                 value: 1000
-                ---
+                """.formatted(pool));
+        var important = """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: important, namespace: %2$s}
@@ -178,10 +179,21 @@ class SimulatedNodesTest {
                     image: x
                     resources: {requests: {cpu: "3"}}
                     securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                """.formatted(pool, bench.namespace()));
+                """.formatted(pool, bench.namespace());
+        // The admission of the API server hears of a new class by a watch of its own.
+        bench.await("the important one is let in", () -> isApplied(important));
 
         bench.awaitGone(handle, Fault.PREEMPTED);
         bench.kubectl("delete", "pod", "important", "--wait=false");
+    }
+
+    private boolean isApplied(String manifest) {
+        try {
+            bench.cluster().apply(manifest);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     @Test
