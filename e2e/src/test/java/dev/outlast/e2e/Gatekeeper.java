@@ -25,7 +25,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// An admission webhook that lets every secret of a namespace in, the first one only when the test says so: whoever
-/// activates a cluster waits there, with its pods made and still gated.
+/// activates a cluster of a job with secrets waits there, with its pods made and still gated.
 final class Gatekeeper implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final char[] NO_PASSWORD = {};

@@ -116,7 +116,8 @@ final class KubernetesFaultsTest {
             several.startAll();
             var old = several.awaitLeader();
             var oldEpoch = epoch(several.at(old));
-            var job = several.at(old).door().submit(job("true"));
+            // One with a secret, for which the activation makes one before it opens the gate.
+            var job = several.at(old).door().submit(job("true") + "secrets: {KEY: hush}\n");
             assertThat(gatekeeper.awaitVisitor()).isTrue();
             assertThat(pods(cluster, "{.spec.schedulingGates[0].name}")).isEqualTo("outlast.dev/activate");
 
