@@ -66,7 +66,7 @@ def jobs(cluster, controller, number, before):
     calls, parts = cluster.calls(), cluster.cpu()
     cpu, machine, began = controller.cpu(), machine_cpu(), time.perf_counter()
     controller.submit(pod_task(), count=number)
-    # Who asks more often takes a tenth of the machine that is measured.
+    # Who asks more often is a load of its own on the machine that is measured.
     controller.until(ended_well(number * (before + 1)), 280, every=0.1)
     took = time.perf_counter() - began
     cluster.await_pods(lambda pods: not pods, 60, every=0.02)

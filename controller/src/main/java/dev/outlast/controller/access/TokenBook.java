@@ -36,13 +36,13 @@ public final class TokenBook {
     /// Compared with where there is no token of an id, so that this takes as long.
     private static final String NONE = "0".repeat(64);
 
+    /// Between two looks for ids that are not known: whoever guesses costs the store no more than that.
+    private static final Duration ASKED_APART = Duration.ofMillis(20);
+
     private final AccessStore store;
     private final LongSupplier epoch;
     private final InstantSource clock;
     private final RandomGenerator random;
-    /// Between two looks for ids that are not known: whoever guesses costs the store no more than that.
-    private static final Duration ASKED_APART = Duration.ofMillis(20);
-
     private final Map<String, Instant> uses = new ConcurrentHashMap<>();
     private final AtomicReference<Instant> asked = new AtomicReference<>(Instant.EPOCH);
     private volatile Map<String, TokenRow> kept = Map.of();

@@ -107,26 +107,20 @@ final class Guard implements Filter {
     }
 
     private Identity opened(RoutingRequest request, String token) {
+        if (settings.token().matches(token)) {
+            return Identity.LOCAL;
+        }
         var verdict = access.tokens().look(token);
         var path = request.path().rawPath();
         return switch (verdict) {
             case Verdict.Known(Identity who) -> who;
-            case Verdict.Wrong _ -> {
-                if (settings.token().matches(token)) {
-                    yield Identity.LOCAL;
-                }
-                throw failed(request, WRONG, "the token is none of this controller's");
-            }
-            case Verdict.Unsure _ -> {
-                if (settings.token().matches(token)) {
-                    yield Identity.LOCAL;
-                }
+            case Verdict.Wrong _ -> throw failed(request, WRONG, "the token is none of this controller's");
+            case Verdict.Unsure _ ->
                 throw new RetryLater(
                         503,
                         "unavailable",
                         "whether this token is known cannot be looked up now: the database does not answer",
                         Duration.ofSeconds(1));
-            }
             case Verdict.Expired _, Verdict.Revoked _ when annex.isHealth(path) -> Identity.NOBODY;
             case Verdict.Expired(String id, Instant at) ->
                 throw failed(

@@ -15,9 +15,8 @@ import java.util.TreeMap;
 /// @param pods that take from these nodes
 /// @param everywhere whether those are all pods: else nobody knows what is free
 record Stocks(ContextConfig config, Collection<NodeSight> nodes, Collection<PodSight> pods, boolean everywhere) {
-    /// Labels that name the pool of a node, by vendor. OKE itself sets none, it notes the pool's id in an annotation;
-    /// the
-    /// one here comes with Oracle's own Terraform module.
+    /// Labels that name the pool of a node, by vendor. OKE itself sets none: it notes the pool's id in an annotation.
+    /// The one here comes with Oracle's own Terraform module.
     private static final List<String> POOLS = List.of(
             "cloud.google.com/gke-nodepool",
             "karpenter.sh/nodepool",
