@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,7 @@ final class Api implements AutoCloseable {
     static final String JSON_PATCH = "application/json-patch+json";
     static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String JSON = "application/json";
-    private static final long SECONDS = 30;
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
     private final String server;
@@ -72,18 +73,33 @@ final class Api implements AutoCloseable {
         return call(request(path).delete(JSON, Trees.json(options)).build());
     }
 
-    /// An answer that goes on for as long as the caller reads it.
+    /// An answer that is read as it arrives.
     InputStream stream(String path) throws ApiFailure {
-        var response = send(request(path).forStreaming().build(), InputStream.class);
+        return stream(path, ANSWER);
+    }
+
+    /// @param quiet how long there may be nothing to read
+    InputStream stream(String path, Duration quiet) throws ApiFailure {
+        var feed = new Feed(quiet);
         try {
-            if (response.isSuccessful()) {
-                return response.body();
+            var answer = client.getHttpClient()
+                    .consumeBytes(request(path).forStreaming().build(), feed);
+            // Also where nobody waits for it any more: then it is cancelled.
+            var response = await(answer.whenComplete((came, failed) -> {
+                if (came != null) {
+                    feed.begin(came.body());
+                }
+            }));
+            if (!response.isSuccessful()) {
+                throw failure(response, feed.readNBytes(1 << 16));
             }
-            try (var body = response.body()) {
-                throw failure(response, body.readNBytes(1 << 16));
-            }
+            return feed;
         } catch (IOException broken) {
+            feed.close();
             throw new ApiFailure("no answer from " + server, broken);
+        } catch (ApiFailure | RuntimeException failed) {
+            feed.close();
+            throw failed;
         }
     }
 
@@ -107,17 +123,20 @@ final class Api implements AutoCloseable {
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, Class<T> type) throws ApiFailure {
+        return await(client.getHttpClient().sendAsync(request, type));
+    }
+
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer) throws ApiFailure {
         calls.incrementAndGet();
-        var answer = client.getHttpClient().sendAsync(request, type);
         try {
-            return answer.get(SECONDS, TimeUnit.SECONDS);
+            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new ApiFailure("interrupted while waiting for " + server, interrupted);
         } catch (TimeoutException late) {
             answer.cancel(true);
-            throw new ApiFailure("no answer from " + server + " within " + SECONDS + " s", late);
+            throw new ApiFailure("no answer from " + server + " within " + ANSWER.toSeconds() + " s", late);
         } catch (ExecutionException failed) {
             var cause = Optional.ofNullable(failed.getCause()).orElse(failed);
             throw new ApiFailure("no answer from " + server, cause);

@@ -18,15 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps a copy of a list of the API server: lists it once, then watches, and lists again when the watched past is no
-/// longer kept (410). Things are reduced as they arrive, page by page. One virtual thread.
+/// longer kept (410). Things are reduced as they arrive, page by page. It has a thread of the operating system's, for
+/// virtual ones take turns with hundreds that launch.
 final class Reflector<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
     private static final int PAGE = 500;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration WATCH = Duration.ofMinutes(5);
-    /// Bookmarks come every minute; who hears nothing for longer is not connected.
-    private static final Duration SILENCE = Duration.ofSeconds(100);
+    /// Bookmarks come every minute, but nobody promises them: who has heard nothing for longer asks again from where it
+    /// is, and knows by the answer whether the server is there.
+    private static final Duration QUIET = Duration.ofSeconds(70);
 
     /// Who keeps what arrives. Called by one thread.
     interface Keeper<T> {
@@ -44,6 +46,7 @@ final class Reflector<T> implements AutoCloseable {
     private final Function<JsonNode, T> reduce;
     private final Keeper<T> keeper;
     private final LongSupplier nanos;
+    private final Duration quiet;
     private final CountDownLatch synced = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closed;
@@ -57,13 +60,26 @@ final class Reflector<T> implements AutoCloseable {
     /// @param nanos a monotonic clock
     Reflector(
             Api api, String path, String selector, Function<JsonNode, T> reduce, Keeper<T> keeper, LongSupplier nanos) {
+        this(api, path, selector, reduce, keeper, nanos, QUIET);
+    }
+
+    /// @param quiet how long to hear nothing before the watch is asked for anew
+    Reflector(
+            Api api,
+            String path,
+            String selector,
+            Function<JsonNode, T> reduce,
+            Keeper<T> keeper,
+            LongSupplier nanos,
+            Duration quiet) {
+        this.quiet = quiet;
         this.api = api;
         this.path = path;
         this.selector = selector.isEmpty() ? "" : "&labelSelector=" + Api.encode(selector);
         this.reduce = reduce;
         this.keeper = keeper;
         this.nanos = nanos;
-        this.thread = Thread.ofVirtual().name("watch " + path).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("watch " + path).unstarted(this::run);
     }
 
     void start() {
@@ -75,10 +91,9 @@ final class Reflector<T> implements AutoCloseable {
         return synced.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Whether what is kept is as of not longer ago than `slack`.
+    /// Whether it is watched (a watch ends when it is quiet for too long), or was not longer ago than `slack`.
     boolean isCurrent(Duration slack) {
-        var silent = nanos.getAsLong() - heard;
-        return synced.getCount() == 0 && silent < (watching ? SILENCE : slack).toNanos();
+        return synced.getCount() == 0 && (watching || nanos.getAsLong() - heard < slack.toNanos());
     }
 
     /// The server's no to the list, which it will say again.
@@ -146,8 +161,10 @@ final class Reflector<T> implements AutoCloseable {
     private String watch(String from) throws ApiFailure {
         var version = from;
         // Who makes the parser waits for the first byte, which may be a minute away: it is watched before that.
-        try (var stream = api.stream(path + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH.toSeconds()
-                + "&resourceVersion=" + from + selector)) {
+        try (var stream = api.stream(
+                path + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH.toSeconds() + "&resourceVersion="
+                        + from + selector,
+                quiet)) {
             open = stream;
             heard = nanos.getAsLong();
             watching = true;

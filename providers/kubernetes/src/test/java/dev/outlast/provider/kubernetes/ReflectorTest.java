@@ -93,6 +93,10 @@ class ReflectorTest {
     }
 
     private Reflector<String> reflector() {
+        return reflector(Duration.ofMinutes(1));
+    }
+
+    private Reflector<String> reflector(Duration quiet) {
         return new Reflector<>(
                 api,
                 "/api/v1/things",
@@ -115,7 +119,8 @@ class ReflectorTest {
                         kept.remove(one);
                     }
                 },
-                System::nanoTime);
+                System::nanoTime,
+                quiet);
     }
 
     @BeforeEach
@@ -191,6 +196,22 @@ class ReflectorTest {
 
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reflector.isCurrent(Duration.ZERO));
         }
+    }
+
+    /// A bookmark may be left out, and then nothing comes for two minutes where nothing happens.
+    @Test
+    void aWatchThatHearsNothingForLongIsAskedForAnewFromWhereItIs() {
+        lists.add(list("5", "", "a"));
+        try (var reflector = reflector(Duration.ofMillis(20))) {
+            reflector.start();
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.size() >= 4);
+            assertThat(reflector.isCurrent(Duration.ofSeconds(5))).isTrue();
+        }
+        // A last watch may still be on its way to the server.
+        assertThat(List.copyOf(asked).subList(1, 4))
+                .allSatisfy(query -> assertThat(query).contains("resourceVersion=5"));
+        assertThat(List.copyOf(kept)).containsExactly("a");
     }
 
     @Test
