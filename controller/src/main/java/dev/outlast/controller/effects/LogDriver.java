@@ -75,6 +75,10 @@ public final class LogDriver implements Listener, Performer.LogPulling {
             var job = change.after();
             for (int i = 0; i < job.state().tasks().size(); i++) {
                 var phase = job.state().task(i).phase();
+                if (phase instanceof Phase.Releasing ending) {
+                    Optional.ofNullable(follows.get(new Key(job.facts().id(), i, ending.attempt())))
+                            .ifPresent(LogFollow::ending);
+                }
                 if (phase instanceof Phase.Preparing || phase instanceof Phase.Running) {
                     var task = i;
                     Observer.live(phase)

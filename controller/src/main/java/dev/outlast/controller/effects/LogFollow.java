@@ -18,6 +18,7 @@ final class LogFollow {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollow.class);
     private static final int CHUNK = 1 << 20;
     private static final Duration LAST_PULL = Duration.ofSeconds(30);
+    private static final Duration UNTIL_RELEASED = Duration.ofHours(1);
 
     private final String name;
     private final LogAccess access;
@@ -27,6 +28,7 @@ final class LogFollow {
     private final LongSupplier nanos;
     private List<RankPuller> pullers = List.of();
     private boolean finished;
+    private volatile boolean ending;
 
     /// Opens the pullers on first use, so that an attempt that prints nothing costs nothing until its end.
     @FunctionalInterface
@@ -42,6 +44,11 @@ final class LogFollow {
         this.nodes = nodes;
         this.ranks = ranks;
         this.nanos = nanos;
+    }
+
+    /// Its release is owed, and begins with the last pull: until then only who watches is in a hurry.
+    void ending() {
+        ending = true;
     }
 
     /// Bytes that came; below 0 when the attempt is finished.
@@ -121,6 +128,9 @@ final class LogFollow {
         var wait = policy.next(idle, watched, kept > 0);
         if (watched) {
             return wait;
+        }
+        if (ending) {
+            return UNTIL_RELEASED;
         }
         // What prints is asked ten times as often as what is quiet: its node may go at any time.
         var share = access.pace().multipliedBy(others).dividedBy(kept > 0 ? 10 : 1);
