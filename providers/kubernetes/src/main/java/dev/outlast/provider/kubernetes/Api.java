@@ -25,6 +25,14 @@ final class Api implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    /// What is made of an answer's body.
+    @FunctionalInterface
+    private interface Reading {
+        Reading NOT = body -> Trees.JSON.missingNode();
+
+        JsonNode read(byte[] body) throws IOException;
+    }
+
     private final KubernetesClient client;
     private final String server;
     private final AtomicLong calls = new AtomicLong();
@@ -56,6 +64,11 @@ final class Api implements AutoCloseable {
         return call(request(path).build());
     }
 
+    /// A page of a list to make sights from ([Answers#sights]).
+    JsonNode sights(String path) throws ApiFailure {
+        return call(request(path).build(), Answers::sights);
+    }
+
     JsonNode post(String path, Map<String, Object> body) throws ApiFailure {
         return call(request(path).post(JSON, Trees.json(body)).build());
     }
@@ -65,12 +78,13 @@ final class Api implements AutoCloseable {
     }
 
     /// @param type [#JSON_PATCH] or [#MERGE_PATCH]
+    /// @return what a sight is made from ([Answers#sights])
     JsonNode patch(String path, String type, Object body) throws ApiFailure {
-        return call(request(path).method("PATCH", type, Trees.json(body)).build());
+        return call(request(path).method("PATCH", type, Trees.json(body)).build(), Answers::sights);
     }
 
-    JsonNode delete(String path, Map<String, Object> options) throws ApiFailure {
-        return call(request(path).delete(JSON, Trees.json(options)).build());
+    void delete(String path, Map<String, Object> options) throws ApiFailure {
+        call(request(path).delete(JSON, Trees.json(options)).build(), Reading.NOT);
     }
 
     /// An answer that is read as it arrives.
@@ -110,13 +124,17 @@ final class Api implements AutoCloseable {
     }
 
     private JsonNode call(HttpRequest request) throws ApiFailure {
+        return call(request, Answers::read);
+    }
+
+    private JsonNode call(HttpRequest request, Reading reading) throws ApiFailure {
         var response = send(request, byte[].class);
         var body = Optional.ofNullable(response.body()).orElse(new byte[0]);
         if (!response.isSuccessful()) {
             throw failure(response, body);
         }
         try {
-            return Answers.read(body);
+            return reading.read(body);
         } catch (IOException garbled) {
             throw new ApiFailure("no JSON from " + server, garbled);
         }

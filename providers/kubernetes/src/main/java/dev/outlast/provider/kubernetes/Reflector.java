@@ -141,7 +141,7 @@ final class Reflector<T> implements AutoCloseable {
         var all = new ArrayList<T>();
         var more = "";
         while (true) {
-            var page = api.get(
+            var page = api.sights(
                     path + "?limit=" + PAGE + selector + (more.isEmpty() ? "" : "&continue=" + Api.encode(more)));
             for (var item : page.path("items")) {
                 all.add(reduce.apply(item));

@@ -37,6 +37,26 @@ class AnswersTest {
     }
 
     @Test
+    void sightsAreWithoutHowTheirThingsAreMade() throws IOException {
+        var text = """
+                {"metadata": {"labels": {"env": "prod", "spec": "a"}, "annotations": {"command": "x"}},
+                 "spec": {"nodeName": "n", "volumes": [{"name": "v"}], "containers": [{"name": "c", "env": [{"name": "A"}],
+                   "resources": {"requests": {"cpu": "1"}}, "command": ["sh"]}]},
+                 "status": {"images": [{"names": ["i"]}], "allocatable": {"cpu": "4"}}}
+                """;
+        var sight = "{\"metadata\":{\"labels\":{\"env\":\"prod\",\"spec\":\"a\"},\"annotations\":{\"command\":\"x\"}},"
+                + "\"spec\":{\"nodeName\":\"n\",\"containers\":[{\"name\":\"c\",\"resources\":{\"requests\":{\"cpu\":\"1\"}}}]},"
+                + "\"status\":{\"allocatable\":{\"cpu\":\"4\"}}}";
+
+        assertThat(Answers.sights(bytes(text)).toString()).isEqualTo(sight);
+        assertThat(Answers.read(bytes(text)).toString())
+                .isEqualTo(Trees.JSON.readTree(text).toString());
+        try (var answers = Answers.of(new ByteArrayInputStream(bytes(text)))) {
+            assertThat(answers.next().orElseThrow().toString()).isEqualTo(sight);
+        }
+    }
+
+    @Test
     void valuesComeOneAfterTheOther() throws IOException {
         try (var answers = Answers.of(new ByteArrayInputStream(bytes("{\"a\":1}\n{\"a\":2}\n{\"a\":")))) {
             assertThat(answers.next().orElseThrow().path("a").asInt()).isEqualTo(1);
