@@ -1,14 +1,13 @@
 package dev.outlast.provider.kubernetes;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Whether so many pods of a shape find room, now or on empty nodes. Pure. The scheduler decides; this only spares
 /// asking it in vain. Jobs come by the thousand and ask for a few shapes: what suits a shape is found once.
@@ -97,44 +96,67 @@ final class Room {
             int count,
             Function<String, Map<String, Long>> taken,
             List<Map<String, Long>> waiting) {
-        var free = new TreeMap<String, Map<String, Long>>();
         var suitable = suitable(shape, spot);
-        for (var node : suitable) {
-            if (node.isReady() && !node.closed() && node.notice().isEmpty()) {
-                var there = new HashMap<>(node.allocatable());
-                taken.apply(node.name()).forEach((key, amount) -> there.merge(key, -amount, Long::sum));
-                free.put(node.name(), there);
-            }
-        }
-        place(waiting, new ArrayList<>(free.values()));
+        var places = suitable.stream()
+                .filter(node ->
+                        node.isReady() && !node.closed() && node.notice().isEmpty())
+                .map(node -> new Place(node, taken))
+                .toList();
+        place(waiting, places);
+        int at = 0;
         for (int placed = 0; placed < count; placed++) {
-            var found = Optional.<Map<String, Long>>empty();
-            for (int i = 0; i < suitable.size() && found.isEmpty(); i++) {
-                var node = suitable.get(i);
-                var there = Optional.ofNullable(free.get(node.name()));
-                found = there.filter(t -> fits(needs(shape, node), t) && t.getOrDefault("pods", 1000L) >= 1000);
-                found.ifPresent(t -> take(needs(shape, node), t));
+            while (at < places.size() && !places.get(at).hasRoom(shape)) {
+                at++;
             }
-            if (found.isEmpty()) {
+            if (at == places.size()) {
                 return Optional.of("room for " + placed + " of " + count + " pods of " + shape.name()
                         + (spot ? " on spot nodes" : "") + ": " + suitable.size() + " nodes are of that kind, "
-                        + free.size() + " of them take pods now");
+                        + places.size() + " of them take pods now");
             }
+            var place = places.get(at);
+            take(needs(shape, place.node), place.left());
         }
         return Optional.empty();
     }
 
+    /// What is left of a node; counted once somebody looks there, for mostly one of the first has room.
+    private static final class Place {
+        private final NodeSight node;
+        private final Function<String, Map<String, Long>> taken;
+        private @Nullable Map<String, Long> counted;
+
+        Place(NodeSight node, Function<String, Map<String, Long>> taken) {
+            this.node = node;
+            this.taken = taken;
+        }
+
+        Map<String, Long> left() {
+            var left = counted;
+            if (left == null) {
+                var rest = new HashMap<>(node.allocatable());
+                taken.apply(node.name()).forEach((key, amount) -> rest.merge(key, -amount, Long::sum));
+                left = rest;
+                counted = rest;
+            }
+            return left;
+        }
+
+        boolean hasRoom(InstanceShape shape) {
+            return fits(needs(shape, node), left()) && left().getOrDefault("pods", 1000L) >= 1000;
+        }
+    }
+
     /// The first place that has room takes each. Where one found none, the next that wants as much need not look.
-    private static void place(List<Map<String, Long>> waiting, List<Map<String, Long>> places) {
+    private static void place(List<Map<String, Long>> waiting, List<Place> places) {
         var reached = new HashMap<Map<String, Long>, Integer>();
         for (var wants : waiting) {
             var at = reached.getOrDefault(wants, 0);
-            while (at < places.size() && !fits(wants, places.get(at))) {
+            while (at < places.size() && !fits(wants, places.get(at).left())) {
                 at++;
             }
             reached.put(wants, at);
             if (at < places.size()) {
-                take(wants, places.get(at));
+                take(wants, places.get(at).left());
             }
         }
     }
