@@ -31,7 +31,7 @@ public final class Observer implements Listener {
     record Target(JobId job, int task, int attempt, String provider, ClusterHandle handle, boolean chatty) {}
 
     private final Map<ClusterHandle, Target> targets = new ConcurrentHashMap<>();
-    private final Map<ClusterHandle, String> last = new ConcurrentHashMap<>();
+    private final Map<ClusterHandle, Observation> last = new ConcurrentHashMap<>();
     private final BiConsumer<JobId, JobEvent> mailbox;
     private final InstantSource clock;
     private final FirstLooks first;
@@ -113,26 +113,34 @@ public final class Observer implements Listener {
     }
 
     private void report(Target target, Observation observation, Instant at, boolean always) {
-        var essence = essence(observation);
-        var before = last.put(target.handle(), essence);
-        if (always || target.chatty() || !essence.equals(before)) {
+        var before = last.put(target.handle(), observation);
+        if (always || target.chatty() || before == null || isNews(before, observation)) {
             mailbox.accept(
                     target.job(), new JobEvent.Report.Observed(target.task(), target.attempt(), observation, at));
         }
     }
 
-    /// An observation without its running times.
-    private static String essence(Observation observation) {
-        return switch (observation) {
-            case Observation.Up up -> "up" + phases(up.ranks());
-            case Observation.Noticed noticed -> "noticed" + phases(noticed.ranks());
-            case Observation.Gone gone -> "gone" + gone.fault();
-            case Observation.Unknown _ -> "unknown";
+    /// Running times and words are not. Thousands are compared every second.
+    private static boolean isNews(Observation before, Observation now) {
+        return !switch (now) {
+            case Observation.Up up -> before instanceof Observation.Up was && isSame(was.ranks(), up.ranks());
+            case Observation.Noticed noticed ->
+                before instanceof Observation.Noticed was && isSame(was.ranks(), noticed.ranks());
+            case Observation.Gone gone -> before instanceof Observation.Gone was && was.fault() == gone.fault();
+            case Observation.Unknown _ -> before instanceof Observation.Unknown;
         };
     }
 
-    private static List<RankReport.Phase> phases(List<RankReport> ranks) {
-        return ranks.stream().map(RankReport::phase).toList();
+    private static boolean isSame(List<RankReport> before, List<RankReport> now) {
+        if (before.size() != now.size()) {
+            return false;
+        }
+        for (int i = 0; i < now.size(); i++) {
+            if (!before.get(i).phase().equals(now.get(i).phase())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static List<Target> targets(LiveJob job) {

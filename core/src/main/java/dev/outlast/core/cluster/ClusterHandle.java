@@ -10,4 +10,19 @@ public record ClusterHandle(String provider, int version, String data) {
         Objects.requireNonNull(provider);
         Objects.requireNonNull(data);
     }
+
+    // Both by hand: thousands of handles are looked up every second, and a string remembers its own hash.
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof ClusterHandle handle
+                        && version == handle.version
+                        && data.equals(handle.data)
+                        && provider.equals(handle.provider));
+    }
+
+    @Override
+    public int hashCode() {
+        return data.hashCode();
+    }
 }

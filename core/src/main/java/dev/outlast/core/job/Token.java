@@ -31,6 +31,23 @@ public record Token(String installation, int incarnation, JobId job, int task, i
                 && installation.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
     }
 
+    // Both by hand: thousands of tokens are looked up every second.
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Token token
+                        && job.value() == token.job.value()
+                        && task == token.task
+                        && attempt == token.attempt
+                        && incarnation == token.incarnation
+                        && installation.equals(token.installation));
+    }
+
+    @Override
+    public int hashCode() {
+        return (Long.hashCode(job.value()) * 31 + task) * 31 + attempt;
+    }
+
     /// The text form, stable for ever: `inst.1/12/0/3`.
     public String text() {
         return installation + "." + incarnation + "/" + job + "/" + task + "/" + attempt;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -48,7 +49,11 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
     /// Nobody tells when a pod prints, so each log has to be asked for: twenty times a second, however many there are.
     private static final Duration LOG_PACE = Duration.ofMillis(50);
 
+    private static final int LOOKED = 100_000;
+
     private final Contexts contexts;
+    /// Thousands are looked at every second.
+    private final Map<ClusterHandle, Handle> looked = new ConcurrentHashMap<>();
     private final Logs logs = new Logs();
     private volatile Consumer<ClusterHandle> receiver = _ -> {};
 
@@ -146,11 +151,15 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
         var seen = LinkedHashMap.<ClusterHandle, Observation>newLinkedHashMap(handles.size());
         var trouble = new LinkedHashMap<String, String>();
         for (var handle : handles) {
-            var parsed = Handle.parse(handle);
+            var read = Optional.ofNullable(looked.get(handle)).or(() -> Handle.parse(handle));
+            read.ifPresent(one -> looked.putIfAbsent(handle, one));
             seen.put(
                     handle,
-                    parsed.map(p -> look(p, trouble))
+                    read.map(one -> look(one, trouble))
                             .orElseGet(() -> new Observation.Unknown("no handle of this launcher: " + handle)));
+        }
+        if (looked.size() > LOOKED) {
+            looked.clear();
         }
         return seen;
     }
@@ -190,6 +199,7 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
 
     @Override
     public void release(ClusterHandle handle) throws LauncherException {
+        looked.remove(handle);
         var parsed = Handle.parse(handle);
         if (parsed.isPresent()) {
             var context = contexts.get(parsed.get().context());

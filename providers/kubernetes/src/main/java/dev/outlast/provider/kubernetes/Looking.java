@@ -40,16 +40,18 @@ record Looking(KubeContext context, Logs logs) {
     }
 
     private Observation judge(Handle handle, Map<Integer, PodSight> here) {
-        var gone = context.pods().goneOf(handle.token());
         var now = context.clock().instant();
         var views = new ArrayList<RankView>();
         for (int rank = 0; rank < handle.nodes(); rank++) {
             var pod = Optional.ofNullable(here.get(rank)).filter(p -> p.head().equals(handle.head()));
-            var last = Optional.ofNullable(gone.get(rank)).filter(p -> p.head().equals(handle.head()));
             if (pod.isPresent()) {
                 context.chores().renew(pod.get(), now.toEpochMilli());
                 views.add(RankView.of(pod.get(), rank, around(pod.get(), now)));
-            } else if (last.isPresent()) {
+                continue;
+            }
+            var last = Optional.ofNullable(context.pods().goneOf(handle.token()).get(rank))
+                    .filter(p -> p.head().equals(handle.head()));
+            if (last.isPresent()) {
                 views.add(RankView.gone(last.get(), rank, around(last.get(), now)));
             } else {
                 views.add(new RankView.Lost(Fault.NODE_LOST, "there is no pod " + Keys.pod(handle.token(), rank)));

@@ -3,6 +3,7 @@ package dev.outlast.provider.kubernetes;
 import dev.outlast.core.job.Token;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ import java.util.function.Predicate;
 /// remembered for a while, for how it went says why.
 final class PodCache implements Reflector.Keeper<PodSight> {
     private static final int REMEMBERED = 20_000;
+    private static final TreeMap<Integer, PodSight> NONE = new TreeMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, PodSight> all = new HashMap<>();
-    private final Map<Token, TreeMap<Integer, PodSight>> ours = new HashMap<>();
+    /// Copied when one of them changes, for they are looked at more often.
+    private final Map<Token, Map<Integer, PodSight>> ours = new HashMap<>();
     private final Map<String, Map<String, Long>> taken = new ConcurrentHashMap<>();
     private final Map<String, PodSight> waiting = new LinkedHashMap<>();
     private final Map<String, PodSight> gone = new LinkedHashMap<>() {
@@ -70,9 +73,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
             }
             all.put(one.uid(), one);
             account(Optional.ofNullable(old), Optional.of(one));
-            one.tag()
-                    .ifPresent(tag -> ours.computeIfAbsent(tag.token(), _ -> new TreeMap<>())
-                            .put(tag.rank(), one));
+            one.tag().ifPresent(tag -> ours.put(tag.token(), with(tag, one)));
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -97,9 +98,12 @@ final class PodCache implements Reflector.Keeper<PodSight> {
                     && Optional.ofNullable(ranks.get(tag.rank()))
                             .filter(one -> one.uid().equals(last.uid()))
                             .isPresent()) {
-                ranks.remove(tag.rank());
-                if (ranks.isEmpty()) {
+                var rest = new HashMap<>(ranks);
+                rest.remove(tag.rank());
+                if (rest.isEmpty()) {
                     ours.remove(tag.token());
+                } else {
+                    ours.put(tag.token(), Map.copyOf(rest));
                 }
             }
             remember(tag, last);
@@ -108,6 +112,16 @@ final class PodCache implements Reflector.Keeper<PodSight> {
             lock.unlock();
         }
         onChange.accept(last);
+    }
+
+    private Map<Integer, PodSight> with(PodSight.Tag tag, PodSight one) {
+        var ranks = ours.getOrDefault(tag.token(), Map.of());
+        if (ranks.isEmpty() || (ranks.size() == 1 && ranks.containsKey(tag.rank()))) {
+            return Map.of(tag.rank(), one);
+        }
+        var all = new HashMap<>(ranks);
+        all.put(tag.rank(), one);
+        return Map.copyOf(all);
     }
 
     private void account(Optional<PodSight> before, Optional<PodSight> after) {
@@ -163,7 +177,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
     Map<Integer, PodSight> of(Token token) {
         lock.lock();
         try {
-            return Map.copyOf(ours.getOrDefault(token, new TreeMap<>()));
+            return ours.getOrDefault(token, Map.of());
         } finally {
             lock.unlock();
         }
@@ -173,7 +187,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
     Map<Integer, PodSight> goneOf(Token token) {
         lock.lock();
         try {
-            return Map.copyOf(goneOf.getOrDefault(token, new TreeMap<>()));
+            return Map.copyOf(goneOf.getOrDefault(token, NONE));
         } finally {
             lock.unlock();
         }
@@ -192,7 +206,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
         lock.lock();
         try {
             return ours.values().stream()
-                    .map(ranks -> ranks.firstEntry().getValue())
+                    .map(ranks -> ranks.get(Collections.min(ranks.keySet())))
                     .toList();
         } finally {
             lock.unlock();
@@ -206,7 +220,7 @@ final class PodCache implements Reflector.Keeper<PodSight> {
         lock.lock();
         try {
             var left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (ours.getOrDefault(token, new TreeMap<>()).values().stream().anyMatch(counts)) {
+            while (ours.getOrDefault(token, Map.of()).values().stream().anyMatch(counts)) {
                 if (left <= 0) {
                     return false;
                 }
