@@ -36,6 +36,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
 
     private static final int TAKEN_UP_AT_ONCE = 100;
     private static final Duration TAKEN_UP_EVERY = Duration.ofMillis(100);
+    private static final Duration AT_MOST_ASLEEP = Duration.ofSeconds(30);
 
     private record Key(JobId job, int task, int attempt) {}
 
@@ -220,12 +221,14 @@ public final class LogDriver implements Listener, Performer.LogPulling {
         var began = System.nanoTime();
         while (follows.get(key) == follow) {
             var idle = Duration.ofNanos(began - lastNews);
-            var wait = follow.wait(policy, idle, hub.isWatched(key.job()), kept, follows.size());
+            var watched = hub.isWatched(key.job());
+            var wait = follow.wait(policy, idle, watched, kept, follows.size());
             var left = wait.minusNanos(System.nanoTime() - began);
             if (!left.isPositive()) {
                 return true;
             }
-            Thread.sleep(left.compareTo(policy.slowest()) < 0 ? left : policy.slowest());
+            // Somebody who begins to watch and the last pull ring; that the others became fewer does not.
+            hub.awaitInterest(key.job(), watched, left.compareTo(AT_MOST_ASLEEP) < 0 ? left : AT_MOST_ASLEEP);
         }
         return false;
     }

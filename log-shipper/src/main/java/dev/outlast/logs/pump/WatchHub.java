@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WatchHub {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<JobId, Topic> topics = new HashMap<>();
+    private final Map<JobId, Bell> bells = new HashMap<>();
 
     private static final class Topic {
         private final Condition changed;
@@ -23,6 +24,17 @@ public final class WatchHub {
         }
     }
 
+    /// For those that pull the job's logs and have time.
+    private static final class Bell {
+        private final Condition rung;
+        private int waiting;
+        private long rings;
+
+        Bell(Condition rung) {
+            this.rung = rung;
+        }
+    }
+
     /// Begins to watch a job. Take [Watch#version] before each look at the log, and wait with it after one that
     /// found
     /// nothing: no signal is missed.
@@ -31,6 +43,7 @@ public final class WatchHub {
         try {
             var topic = topics.computeIfAbsent(job, _ -> new Topic(lock.newCondition()));
             topic.watches++;
+            ring(job);
             return new Watch(job, topic);
         } finally {
             lock.unlock();
@@ -47,6 +60,42 @@ public final class WatchHub {
         }
     }
 
+    /// Waits for somebody to begin to watch the job, or for a signal; at most for some time. Who waits here costs
+    /// nothing meanwhile.
+    ///
+    /// @param watched whether the job was watched when it was asked last: if that has changed there is no wait
+    public void awaitInterest(JobId job, boolean watched, Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            if (topics.containsKey(job) != watched) {
+                return;
+            }
+            var bell = bells.computeIfAbsent(job, _ -> new Bell(lock.newCondition()));
+            bell.waiting++;
+            try {
+                var before = bell.rings;
+                var left = atMost.toNanos();
+                while (bell.rings == before && left > 0) {
+                    left = bell.rung.awaitNanos(left);
+                }
+            } finally {
+                if (--bell.waiting == 0) {
+                    bells.remove(job);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ring(JobId job) {
+        var bell = bells.get(job);
+        if (bell != null) {
+            bell.rings++;
+            bell.rung.signalAll();
+        }
+    }
+
     /// Says that the job has new bytes, a new attempt, or has ended.
     public void signal(JobId job) {
         lock.lock();
@@ -56,6 +105,7 @@ public final class WatchHub {
                 topic.version++;
                 topic.changed.signalAll();
             }
+            ring(job);
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outlast.core.job.JobId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +40,30 @@ class WatchHubTest {
             var before = watch.version();
             hub.signal(JOB);
             assertThat(watch.await(before, LONG)).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void whoPullsHearsOfWatchersAndSignals() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var ring : List.<Runnable>of(() -> hub.watch(JOB).close(), () -> hub.signal(JOB))) {
+                var puller = threads.submit(() -> {
+                    hub.awaitInterest(JOB, false, LONG);
+                    return true;
+                });
+                // Until it waits nobody hears the bell.
+                while (!puller.isDone()) {
+                    hub.signal(new JobId(2));
+                    ring.run();
+                    Thread.onSpinWait();
+                }
+                assertThat(puller.get()).isTrue();
+            }
+        }
+        hub.awaitInterest(JOB, false, Duration.ofNanos(1));
+        hub.awaitInterest(JOB, true, LONG);
+        try (var _ = hub.watch(JOB)) {
+            hub.awaitInterest(JOB, false, LONG);
         }
     }
 
