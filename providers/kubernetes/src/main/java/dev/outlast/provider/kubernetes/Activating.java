@@ -112,9 +112,9 @@ record Activating(KubeContext context, Handle handle, Activation what) {
         // Others may have put theirs before it.
         var gate = "/spec/schedulingGates/" + tag.gate();
         var annotations = "/metadata/annotations/";
-        var isHead = pod.uid().equals(handle.head());
+        var head = tag.owner() < 0 ? "/metadata/uid" : "/metadata/ownerReferences/" + tag.owner() + "/uid";
         var patch = new ArrayList<Object>(List.of(
-                Launching.op("test", isHead ? "/metadata/uid" : "/metadata/ownerReferences/0/uid", handle.head()),
+                Launching.op("test", head, handle.head()),
                 Launching.op("test", "/metadata/uid", pod.uid()),
                 Launching.op("test", annotations + Launching.escaped(Keys.EPOCH), Long.toString(tag.epoch())),
                 Launching.op("test", gate + "/name", Keys.GATE),

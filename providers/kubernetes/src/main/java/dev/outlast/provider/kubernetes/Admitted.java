@@ -41,8 +41,9 @@ final class Admitted {
         if (!names(made.at("/spec/schedulingGates"), "name").contains(Keys.GATE)) {
             return Optional.of("spec.schedulingGates has lost " + Keys.GATE);
         }
-        if (meta.path("ownerReferences").size()
-                < wanted.at("/metadata/ownerReferences").size()) {
+        var owners = difference(
+                names(wanted.at("/metadata/ownerReferences"), "name"), names(meta.path("ownerReferences"), "name"));
+        if (!owners.isEmpty()) {
             return Optional.of("metadata.ownerReferences has lost the first pod of the gang");
         }
         if (!made.at("/spec/restartPolicy").equals(wanted.at("/spec/restartPolicy"))) {

@@ -38,7 +38,8 @@ record PodSight(
     }
 
     /// @param gate which of its scheduling gates is ours, from 0; below 0 when that is open
-    record Tag(Token token, int rank, int nodes, long epoch, String offer, int gate) {}
+    /// @param owner which of its owners is the cluster's first pod, from 0; below 0 for that pod itself
+    record Tag(Token token, int rank, int nodes, long epoch, String offer, int gate, int owner) {}
 
     /// @param phase as Kubernetes says: `Pending`, `Running`, `Succeeded`, `Failed`
     /// @param reason of the pod's end, such as `Evicted`, or why its container waits
@@ -90,8 +91,10 @@ record PodSight(
 
     /// How long the task itself lets the scheduler try, if it says so; zero for ever.
     Optional<Duration> provisionTimeout() {
-        return Durations.seconds(told.getOrDefault(Keys.PROVISION, ""))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+        var said = told.get(Keys.PROVISION);
+        return said == null
+                ? Optional.empty()
+                : Durations.seconds(said).map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     /// Whether its files are annotations of its own.
@@ -106,14 +109,17 @@ record PodSight(
     static PodSight of(JsonNode pod) {
         var meta = pod.path("metadata");
         var uid = meta.path("uid").asText();
-        var owner = meta.at("/ownerReferences/0/uid").asText("");
+        var tag = tag(pod);
+        var owner = tag.map(Tag::owner).orElse(-1);
         return new PodSight(
                 meta.path("namespace").asText().intern(),
                 meta.path("name").asText(),
                 uid,
-                owner.isEmpty() ? uid : owner,
+                owner < 0
+                        ? uid
+                        : meta.path("ownerReferences").path(owner).path("uid").asText(),
                 meta.path("resourceVersion").asLong(),
-                tag(pod),
+                tag,
                 pod.at("/spec/nodeName").asText("").intern(),
                 pod.at("/status/podIP").asText(""),
                 state(pod),
@@ -127,11 +133,6 @@ record PodSight(
         if (!pod.at("/metadata/labels").has(Keys.INSTALLATION)) {
             return Optional.empty();
         }
-        var gates = pod.at("/spec/schedulingGates");
-        var gate = IntStream.range(0, gates.size())
-                .filter(i -> gates.path(i).path("name").asText().equals(Keys.GATE))
-                .findFirst()
-                .orElse(-1);
         return Token.parse(annotations.path(Keys.TOKEN).asText())
                 .map(token -> new Tag(
                         token,
@@ -139,7 +140,16 @@ record PodSight(
                         annotations.path(Keys.NODES).asInt(1),
                         annotations.path(Keys.EPOCH).asLong(),
                         annotations.path(Keys.OFFER).asText().intern(),
-                        gate));
+                        named(pod.at("/spec/schedulingGates"), Keys.GATE),
+                        named(pod.at("/metadata/ownerReferences"), Keys.pod(token, 0))));
+    }
+
+    /// Others may have put theirs before it.
+    private static int named(JsonNode list, String name) {
+        return IntStream.range(0, list.size())
+                .filter(i -> list.path(i).path("name").asText().equals(name))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static State state(JsonNode pod) {

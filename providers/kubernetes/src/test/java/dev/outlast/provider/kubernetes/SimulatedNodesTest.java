@@ -100,6 +100,21 @@ class SimulatedNodesTest {
                 .isEmpty();
     }
 
+    /// Its leader died after the pods and before the service.
+    @Test
+    void aGangThatIsLaunchedAgainGetsTheServiceItMissed() throws Exception {
+        addPlain("named");
+        var request = bench.request(KubeBench.token(1), bench.demand(2), 2);
+        var handle = bench.launcher().launch(request);
+        assertThat(bench.kubectl("get", "services", "-o", "name")).isNotBlank();
+        bench.kubectl("delete", "services", "--all");
+
+        assertThat(bench.launcher().launch(request)).isEqualTo(handle);
+
+        assertThat(bench.kubectl("get", "services", "-o", "jsonpath={.items[*].metadata.ownerReferences[*].name}"))
+                .isEqualTo(Keys.pod(KubeBench.token(1), 0));
+    }
+
     @Test
     void aPodDeletedByHandIsALoss() throws Exception {
         addPlain("a");

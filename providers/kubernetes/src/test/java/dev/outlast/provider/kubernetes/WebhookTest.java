@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.outlast.core.cluster.ClusterRequest;
+import dev.outlast.core.cluster.OwnedResource;
 import dev.outlast.core.cluster.RankReport.Phase;
 import dev.outlast.core.job.Fault;
 import dev.outlast.core.job.Token;
@@ -169,6 +170,30 @@ class WebhookTest {
                 [{"op": "remove", "path": "/spec/schedulingGates/0"}]
                 """);
         bench.awaitRunning(handle);
+    }
+
+    @Test
+    void anOwnerOfTheHouseIsNotTakenForTheFirstPod() throws Exception {
+        bench.kubectl("create", "configmap", "house");
+        var owner = bench.kubectl("get", "configmap", "house", "-o", "jsonpath={.metadata.uid}");
+        register("Mutating");
+        house().says(pod -> WebhookServer.patched("""
+                [{"op": "add", "path": "/metadata/ownerReferences%s", "value": %s}]
+                """.formatted(
+                        pod.at("/metadata/ownerReferences").isEmpty() ? "" : "/0",
+                        (pod.at("/metadata/ownerReferences").isEmpty() ? "[%s]" : "%s")
+                                .formatted("{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"name\": \"house\","
+                                        + " \"uid\": \"" + owner + "\"}"))));
+
+        var handle = bench.start(TOKEN, 2, KubeBench.shell(TOKEN, 2, "", "sleep 1000"));
+        bench.awaitRunning(handle);
+
+        assertThat(bench.launcher().owned())
+                .as("it is found again")
+                .extracting(OwnedResource::handle)
+                .contains(handle);
+        bench.launcher().release(handle);
+        bench.await("it went", () -> bench.leftovers(TOKEN).isEmpty());
     }
 
     @Test
