@@ -227,7 +227,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
             if (!left.isPositive()) {
                 return true;
             }
-            // Somebody who begins to watch and the last pull ring; that the others became fewer does not.
+            // Somebody who begins to watch wakes it, and its end; that the others became fewer does not.
             hub.awaitInterest(key.job(), watched, left.compareTo(AT_MOST_ASLEEP) < 0 ? left : AT_MOST_ASLEEP);
         }
         return false;
@@ -248,6 +248,7 @@ public final class LogDriver implements Listener, Performer.LogPulling {
         if (follow != null) {
             follow.finish();
             hub.signal(key.job());
+            hub.wake(key.job());
         }
     }
 }

@@ -60,8 +60,8 @@ public final class WatchHub {
         }
     }
 
-    /// Waits for somebody to begin to watch the job, or for a signal; at most for some time. Who waits here costs
-    /// nothing meanwhile.
+    /// Waits for somebody to begin to watch the job, or for [#wake]; at most for some time. Signals are for readers:
+    /// who waits here costs nothing meanwhile.
     ///
     /// @param watched whether the job was watched when it was asked last: if that has changed there is no wait
     public void awaitInterest(JobId job, boolean watched, Duration atMost) throws InterruptedException {
@@ -88,6 +88,16 @@ public final class WatchHub {
         }
     }
 
+    /// Wakes who waits in [#awaitInterest].
+    public void wake(JobId job) {
+        lock.lock();
+        try {
+            ring(job);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void ring(JobId job) {
         var bell = bells.get(job);
         if (bell != null) {
@@ -105,7 +115,6 @@ public final class WatchHub {
                 topic.version++;
                 topic.changed.signalAll();
             }
-            ring(job);
         } finally {
             lock.unlock();
         }

@@ -44,16 +44,16 @@ class WatchHubTest {
     }
 
     @Test
-    void whoPullsHearsOfWatchersAndSignals() throws Exception {
+    void whoPullsHearsOfWatchersAndIsWoken() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var ring : List.<Runnable>of(() -> hub.watch(JOB).close(), () -> hub.signal(JOB))) {
+            for (var ring : List.<Runnable>of(() -> hub.watch(JOB).close(), () -> hub.wake(JOB))) {
                 var puller = threads.submit(() -> {
                     hub.awaitInterest(JOB, false, LONG);
                     return true;
                 });
                 // Until it waits nobody hears the bell.
                 while (!puller.isDone()) {
-                    hub.signal(new JobId(2));
+                    hub.wake(new JobId(2));
                     ring.run();
                     Thread.onSpinWait();
                 }
