@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,8 +103,7 @@ class ChartTest {
 
     /// A pod's own address is put into the file only where the pod starts; here by the same script.
     @Test
-    void theStartWritesTheSettingsAndCopiesOfTheSecretsThatOnlyItCanRead() throws IOException {
-        var directory = Files.createTempDirectory("outlast-start-");
+    void theStartWritesTheSettingsAndCopiesOfTheSecretsThatOnlyItCanRead(@TempDir Path directory) throws IOException {
         for (var name : List.of("config", "secrets", "run")) {
             Files.createDirectory(directory.resolve(name));
         }
