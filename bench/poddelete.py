@@ -54,7 +54,7 @@ config:
         evicted, looked = None, began
         while evicted is None and time.time() < until:
             now = time.time()
-            [pod] = [one for one in cluster.pods() if one["metadata"]["name"] == name] or [None]
+            pod = next((one for one in cluster.pods() if one["metadata"]["name"] == name), None)
             # Kubernetes' own detection ends when it evicts: that is all a controller may believe. It was after the last
             # look; the pod may even have been released since.
             if pod is None or pod["metadata"].get("deletionTimestamp"):

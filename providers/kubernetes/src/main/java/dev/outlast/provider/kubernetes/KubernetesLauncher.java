@@ -151,17 +151,26 @@ final class KubernetesLauncher implements Launcher, PushWatch, LogAccess, Invent
         var seen = LinkedHashMap.<ClusterHandle, Observation>newLinkedHashMap(handles.size());
         var trouble = new LinkedHashMap<String, String>();
         for (var handle : handles) {
-            var read = Optional.ofNullable(looked.get(handle)).or(() -> Handle.parse(handle));
-            read.ifPresent(one -> looked.putIfAbsent(handle, one));
             seen.put(
                     handle,
-                    read.map(one -> look(one, trouble))
+                    read(handle)
+                            .map(one -> look(one, trouble))
                             .orElseGet(() -> new Observation.Unknown("no handle of this launcher: " + handle)));
+        }
+        return seen;
+    }
+
+    private Optional<Handle> read(ClusterHandle handle) {
+        var known = looked.get(handle);
+        if (known != null) {
+            return Optional.of(known);
         }
         if (looked.size() > LOOKED) {
             looked.clear();
         }
-        return seen;
+        var parsed = Handle.parse(handle);
+        parsed.ifPresent(one -> looked.put(handle, one));
+        return parsed;
     }
 
     private Observation look(Handle handle, Map<String, String> trouble) {

@@ -27,7 +27,7 @@ record Launching(KubeContext context, ClusterRequest request) {
         refuseReleased();
         var present = context.pods().of(request.token());
         if (present.size() == request.nodes()) {
-            return adoptAll(present.values().stream().toList(), render(shape));
+            return adoptAll(present.values().stream().toList(), shape);
         }
         var render = render(shape);
         if (present.isEmpty()) {
@@ -108,14 +108,14 @@ record Launching(KubeContext context, ClusterRequest request) {
         }
     }
 
-    private ClusterHandle adoptAll(List<PodSight> present, PodRender render) throws LauncherException {
+    private ClusterHandle adoptAll(List<PodSight> present, InstanceShape shape) throws LauncherException {
         for (var pod : present) {
             adopt(pod);
         }
         var any = present.getFirst();
         if (request.nodes() > 1) {
             // Who made the pods may have died before it made what gives them their names.
-            createService(render, any.head());
+            createService(render(shape), any.head());
         }
         return new Handle(request.token(), any.head(), request.nodes(), context.namespace(), context.name()).text();
     }

@@ -17,7 +17,7 @@ record Looking(KubeContext context, Logs logs) {
             return new Observation.Unknown(silence.get());
         }
         var here = context.pods().of(handle.token());
-        if (here.isEmpty() && context.pods().goneOf(handle.token()).isEmpty()) {
+        if (here.isEmpty() && !context.pods().isAnyGone(handle.token())) {
             return lookAgain(handle);
         }
         return judge(handle, here);
@@ -49,7 +49,8 @@ record Looking(KubeContext context, Logs logs) {
                 views.add(RankView.of(pod.get(), rank, around(pod.get(), now)));
                 continue;
             }
-            var last = Optional.ofNullable(context.pods().goneOf(handle.token()).get(rank))
+            var last = context.pods()
+                    .gone(handle.token(), rank)
                     .filter(p -> p.head().equals(handle.head()));
             if (last.isPresent()) {
                 views.add(RankView.gone(last.get(), rank, around(last.get(), now)));

@@ -21,7 +21,6 @@ import java.util.function.Predicate;
 /// remembered for a while, for how it went says why.
 final class PodCache implements Reflector.Keeper<PodSight> {
     private static final int REMEMBERED = 20_000;
-    private static final TreeMap<Integer, PodSight> NONE = new TreeMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -183,11 +182,21 @@ final class PodCache implements Reflector.Keeper<PodSight> {
         }
     }
 
-    /// The last sights of those that are gone, by rank.
-    Map<Integer, PodSight> goneOf(Token token) {
+    /// The last sight of one that is gone.
+    Optional<PodSight> gone(Token token, int rank) {
         lock.lock();
         try {
-            return Map.copyOf(goneOf.getOrDefault(token, NONE));
+            return Optional.ofNullable(goneOf.get(token)).map(ranks -> ranks.get(rank));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether any of the token was seen and is gone.
+    boolean isAnyGone(Token token) {
+        lock.lock();
+        try {
+            return goneOf.containsKey(token);
         } finally {
             lock.unlock();
         }

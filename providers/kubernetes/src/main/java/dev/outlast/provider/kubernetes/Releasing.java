@@ -16,8 +16,7 @@ record Releasing(KubeContext context, Token token) {
 
     void release() throws LauncherException {
         context.ready(0);
-        var known =
-                context.tombstones().has(token) && !context.pods().goneOf(token).isEmpty();
+        var known = context.tombstones().has(token) && context.pods().isAnyGone(token);
         try {
             context.tombstones().add(token);
         } catch (ApiFailure failure) {
