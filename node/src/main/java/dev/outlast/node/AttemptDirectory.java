@@ -85,14 +85,15 @@ public final class AttemptDirectory {
     }
 
     public RunnerStatus status() throws IOException {
-        var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        var uptime = uptime();
-        // Alive first and the exit record after it: read the other way round, a job that ends in between would look
-        // like one that died without a record.
-        var liveness = liveness(boot);
-        var exit = line("state/exit").map(Exit::parse);
+        // A runner signs before it tells its first phase, and writes its exit record before it goes. So the phase is
+        // read first, then whether it lives, then how it ended: in any other order one that has just begun or ended
+        // would look like one that died without a word.
         var phases =
                 text("state/phase").map(String::lines).stream().flatMap(l -> l).toList();
+        var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        var liveness = liveness(boot);
+        var exit = line("state/exit").map(Exit::parse);
+        var uptime = uptime();
         var phase = Phase.NONE;
         var ran = Duration.ZERO;
         for (var entry : phases) {

@@ -120,7 +120,8 @@ taken() {
     esac
 }
 
-# The predecessor died before the job began: its name is put away, under a lock against others who do the same.
+# The predecessor died before the job began: our name takes the place of its own at once, since an attempt that has a
+# phase and no name looks like one that died. Under a lock against others who do the same.
 inherit() {
     [ -s state/pid ] || refuse lost 3 "the supervisor of this attempt died while it signed"
     lock
@@ -128,11 +129,8 @@ inherit() {
         unlock
         exit 0
     fi
-    mv state/pid "state/pid.dead.$$"
-    if ! sign; then
-        unlock
-        exit 0
-    fi
+    look $$
+    printf '%s %s %s\n' $$ "$P_START" "$BOOT" >"state/pid.$$" && mv "state/pid.$$" state/pid || exit 74
     begin
     unlock
 }

@@ -173,6 +173,25 @@ class RunnerClaimTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whoTakesTheNameOfTheDeadTakesItsOwn(Shell shell) throws Exception {
+        try (var bench = new Bench(temporary, shell)) {
+            bench.run = "echo began; sleep 1000";
+            bench.attempt.prepare(bench.spec());
+            var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+            var stranger = ProcessHandle.current().pid();
+            // Died when it had claimed, and its pid was given to a stranger, who began at another time.
+            Files.writeString(bench.attempt.root().resolve("state/pid"), stranger + " 1 " + boot);
+            Files.writeString(bench.attempt.root().resolve("state/phase"), "claimed 1\n");
+            var runner = bench.launch();
+            bench.awaitOut("began");
+            assertThat(bench.state("pid")).startsWith(runner.pid() + " ");
+            assertThat(bench.status().liveness()).isEqualTo(Liveness.YES);
+            assertThat(RunnerStatus.parse(bench.statusLine()).liveness()).isEqualTo(Liveness.YES);
+        }
+    }
+
     /// Who died between making the file and writing its name cannot be told from who is still about to write it.
     @ParameterizedTest
     @EnumSource
