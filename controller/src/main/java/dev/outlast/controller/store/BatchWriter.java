@@ -5,6 +5,7 @@ import dev.outlast.core.store.JobRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class BatchWriter {
     private final PreparedStatement fence;
     private final PreparedStatement spec;
     private final PreparedStatement statuses;
+    private final PreparedStatement sameStatus;
     private final PreparedStatement job;
     private final PreparedStatement count;
     private final PreparedStatement attempt;
@@ -42,6 +44,10 @@ final class BatchWriter {
                 INSERT INTO specs (hash, text, overrides, batch) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING""");
         statuses = connection.prepareStatement("""
                 SELECT status, count(*) FROM jobs WHERE id IN (SELECT value FROM json_each(?)) GROUP BY status""");
+        sameStatus = connection.prepareStatement("""
+                UPDATE jobs SET priority = ?, status_reason = ?, recoveries = ?, started_at = ?, ended_at = ?,
+                    parked = ?, state = ?, batch = ?
+                WHERE id = ? AND status = ? AND live = ?""");
         job = connection.prepareStatement(
                 insert("jobs", Rows.JOB) + BatchRows.onConflict("id", Rows.JOB, Rows.JOB_ONCE));
         count = connection.prepareStatement("""
@@ -87,7 +93,7 @@ final class BatchWriter {
         var number = batch.number();
         all(spec, batch.specs(), s -> new Object[] {s.hash(), s.text(), s.overrides(), number});
         counts(batch.jobs());
-        all(job, batch.jobs(), j -> BatchRows.values(j, number));
+        jobs(batch.jobs(), number);
         all(attempt, batch.attempts(), a -> BatchRows.values(a, number));
         all(event, batch.events(), BatchRows::values);
         all(request, batch.requests(), r ->
@@ -122,6 +128,41 @@ final class BatchWriter {
         change.values().removeIf(n -> n == 0);
         all(count, List.copyOf(change.entrySet()), (Map.Entry<String, Long> c) ->
                 new Object[] {c.getKey(), c.getValue()});
+    }
+
+    /// Most changes leave the status as it was: those are written without a touch of the indexes that begin with it.
+    private void jobs(List<JobRow> jobs, long number) throws SQLException {
+        var others = new ArrayList<JobRow>();
+        try {
+            for (var from = 0; from < jobs.size(); from += CHUNK) {
+                var chunk = jobs.subList(from, Math.min(from + CHUNK, jobs.size()));
+                for (var j : chunk) {
+                    bind(
+                            sameStatus,
+                            j.priority(),
+                            j.statusReason(),
+                            j.recoveries(),
+                            Times.text(j.startedAt()),
+                            Times.text(j.endedAt()),
+                            j.parked(),
+                            j.state(),
+                            number,
+                            j.id().value(),
+                            j.status(),
+                            j.live() ? 1 : 0);
+                    sameStatus.addBatch();
+                }
+                var written = sameStatus.executeBatch();
+                for (var i = 0; i < written.length; i++) {
+                    if (written[i] == 0) {
+                        others.add(chunk.get(i));
+                    }
+                }
+            }
+        } finally {
+            sameStatus.clearBatch();
+        }
+        all(job, others, j -> BatchRows.values(j, number));
     }
 
     private interface Values<T> {

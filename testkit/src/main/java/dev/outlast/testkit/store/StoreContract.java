@@ -9,6 +9,7 @@ import static dev.outlast.testkit.store.SampleRows.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.outlast.core.cluster.Offer;
 import dev.outlast.core.cluster.Place;
@@ -251,40 +252,50 @@ public abstract class StoreContract extends StoreListsContract {
         var leader = store.takeLead("a");
         var first = job(1, "PENDING");
         store.commit(after(leader).with(first).build());
+        // Another status, the same again, and another only in whether it lives.
+        assertChanges(first, "FAILED", false, 3);
+        assertChanges(first, "FAILED", false, 4);
+        assertChanges(first, "FAILED", true, 5);
+        assertThat(store.counts()).containsOnly(entry("FAILED", 1L));
+    }
+
+    /// @param n in all else that changes
+    private void assertChanges(JobRow first, String status, boolean live, int n) throws Exception {
+        var at = NOON.plusSeconds(n);
         var other = new JobRow(
                 ONE,
                 "renamed",
                 "bob",
-                9,
-                "FAILED",
-                "why",
-                false,
-                3,
-                NOON.plusSeconds(60),
-                Optional.empty(),
-                Optional.of(NOON),
-                "parked",
+                n,
+                status,
+                "why " + n,
+                live,
+                n,
+                at,
+                Optional.of(at),
+                Optional.of(at),
+                "parked " + n,
                 SampleRows.SPEC.hash(),
                 "{}",
-                "{\"v\":2}");
+                "{\"v\":" + n + "}");
         store.commit(after(store.leader()).with(other).build());
         assertThat(store.job(ONE))
                 .contains(new JobRow(
                         ONE,
                         first.name(),
                         first.user(),
-                        9,
-                        "FAILED",
-                        "why",
-                        false,
-                        3,
+                        n,
+                        status,
+                        "why " + n,
+                        live,
+                        n,
                         first.submittedAt(),
-                        Optional.empty(),
-                        Optional.of(NOON),
-                        "parked",
+                        Optional.of(at),
+                        Optional.of(at),
+                        "parked " + n,
                         first.specHash(),
                         first.meta(),
-                        "{\"v\":2}"));
+                        "{\"v\":" + n + "}"));
     }
 
     @Test
