@@ -3,12 +3,12 @@ package dev.outlast.controller.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /// Reads strictly and writes compactly. No class of ours is ever bound by name or by reflection.
@@ -26,13 +26,15 @@ final class Json {
     }
 
     static String text(Content content) {
-        var buffer = new StringWriter(1024);
-        try (var out = FACTORY.createGenerator(buffer)) {
-            content.write(out);
+        var buffer = new SegmentedStringWriter(FACTORY._getBufferRecycler());
+        try {
+            try (var out = FACTORY.createGenerator(buffer)) {
+                content.write(out);
+            }
+            return buffer.getAndClear();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return buffer.toString();
     }
 
     static String text(JsonNode tree) {

@@ -133,7 +133,7 @@ final class LogFollow {
             return UNTIL_RELEASED;
         }
         // What prints is asked ten times as often as what is quiet: its node may go at any time.
-        var share = access.pace().multipliedBy(others).dividedBy(kept > 0 ? 10 : 1);
+        var share = Duration.ofNanos(access.pace().toNanos() * others / (kept > 0 ? 10 : 1));
         return wait.compareTo(share) < 0 ? share : wait;
     }
 }

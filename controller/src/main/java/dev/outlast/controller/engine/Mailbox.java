@@ -162,7 +162,7 @@ public final class Mailbox {
     }
 
     private List<Input> drain(int limit) {
-        var taken = new ArrayList<Input>();
+        var taken = new ArrayList<Input>(Math.min(limit, reports.size() + observations.size() + commands.size()));
         var half = Math.max(1, limit / 2);
         while (taken.size() < half && !commands.isEmpty()) {
             taken.add(commands.poll());

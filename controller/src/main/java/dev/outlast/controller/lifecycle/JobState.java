@@ -17,7 +17,13 @@ public record JobState(List<TaskState> tasks, String cancelledBy) {
     }
 
     public boolean hasEnded() {
-        return tasks.stream().allMatch(TaskState::hasEnded);
+        // A loop: it is asked several times for each change.
+        for (var task : tasks) {
+            if (!task.hasEnded()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public TaskState task(int index) {

@@ -1,5 +1,6 @@
 package dev.outlast.controller.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ final class Times {
         if (t.getYear() < 0 || t.getYear() > 9999) {
             return at.toString();
         }
-        var out = new char[WIDTH];
+        var out = new byte[WIDTH];
         digits(out, 0, 4, t.getYear());
         out[4] = '-';
         digits(out, 5, 2, t.getMonthValue());
@@ -33,7 +34,7 @@ final class Times {
         out[19] = '.';
         digits(out, 20, 9, t.getNano());
         out[29] = 'Z';
-        return new String(out);
+        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     static @Nullable String text(Optional<Instant> at) {
@@ -48,10 +49,10 @@ final class Times {
         return Optional.ofNullable(text).map(Instant::parse);
     }
 
-    private static void digits(char[] out, int from, int count, int value) {
+    private static void digits(byte[] out, int from, int count, int value) {
         var rest = value;
         for (var i = from + count - 1; i >= from; i--) {
-            out[i] = (char) ('0' + rest % 10);
+            out[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
     }

@@ -17,6 +17,9 @@ public record Owner(String name, String id) {
 
     /// Total: any text is somebody.
     public static Owner of(String user) {
+        if (user.indexOf('@') < 0) {
+            return new Owner(user, "");
+        }
         var match = WITH_ID.matcher(user);
         return match.matches() ? new Owner(match.group(1), match.group(2)) : new Owner(user, "");
     }

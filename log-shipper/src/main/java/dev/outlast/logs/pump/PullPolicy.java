@@ -26,7 +26,11 @@ public record PullPolicy(Duration fastest, Duration slowest) {
             return fastest;
         }
         // A quarter of the silence so far: calls become rare at the rate at which an answer becomes unlikely.
-        var wait = idle.compareTo(slowest.multipliedBy(4)) > 0 ? slowest : fastest.plus(idle.dividedBy(4));
+        if (idle.toSeconds() / 4 > slowest.toSeconds()) {
+            return slowest;
+        }
+        // In nanoseconds, for this is asked often: to divide a duration is to divide decimals of any length.
+        var wait = Duration.ofNanos(fastest.toNanos() + idle.toNanos() / 4);
         return wait.compareTo(slowest) < 0 ? wait : slowest;
     }
 }
