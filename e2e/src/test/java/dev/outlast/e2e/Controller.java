@@ -250,7 +250,8 @@ final class Controller implements AutoCloseable {
     /// The launcher's record of clusters, and their nodes.
     List<Path> clusters() throws IOException {
         var found = new ArrayList<Path>();
-        for (var name : List.of("clusters", "nodes", "making", "trash")) {
+        ClusterLines.live(home.resolve("providers/local")).forEach(found::add);
+        for (var name : List.of("nodes", "making", "trash")) {
             var there = home.resolve("providers/local").resolve(name);
             if (Files.isDirectory(there)) {
                 try (var entries = Files.newDirectoryStream(there, entry -> !isOfTheNode(entry))) {

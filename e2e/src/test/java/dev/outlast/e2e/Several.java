@@ -245,7 +245,8 @@ final class Several implements AutoCloseable {
     void assertNothingLeft() {
         await("no cluster is left")
                 .atMost(Controller.LONG)
-                .untilAsserted(() -> assertThat(entries("clusters")).isEmpty());
+                .untilAsserted(() -> assertThat(ClusterLines.live(shared.resolve("providers/local")))
+                        .isEmpty());
         await("no node is left")
                 .atMost(Controller.LONG)
                 .untilAsserted(() -> assertThat(entries("nodes")).isEmpty());

@@ -5,11 +5,6 @@ import dev.outlast.core.cluster.Place;
 import dev.outlast.core.job.Token;
 import dev.outlast.core.spi.LauncherException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Which clusters there are. The disk is the truth and is shared by all launchers over one home, also of several
 /// processes; the memory of it is renewed whenever somebody else has written.
 final class ClusterLedger implements AutoCloseable {
-    private final HomeLayout home;
     private final InstantSource clock;
     private final HomeLock lock;
     private final Tombstones tombstones;
@@ -30,14 +24,15 @@ final class ClusterLedger implements AutoCloseable {
     private final String name;
     private final Map<Token, LocalCluster> clusters = new ConcurrentHashMap<>();
     private final Map<Place, Integer> taken = new HashMap<>();
+    private final ClusterLog log;
     private final LoopbackAddresses addresses = new LoopbackAddresses();
 
     ClusterLedger(HomeLayout home, InstantSource clock, String bootId) throws IOException {
-        this.home = home;
         this.clock = clock;
         this.bootId = bootId;
         this.name = Maker.here(bootId).text();
         this.lock = new HomeLock(home.writer(), name);
+        this.log = new ClusterLog(home.clusters(), home.making().resolve("clusters." + name));
         this.tombstones = new Tombstones(home.tombstones(), clock);
         holdRenewed().close();
     }
@@ -63,16 +58,9 @@ final class ClusterLedger implements AutoCloseable {
             }
             var address = addresses.choose(token, request.nodes());
             var record = ClusterRecord.inert(request, clock.instant(), bootId, address, hollow);
-            create(record);
+            log.create(record);
             return remember(record);
         }
-    }
-
-    private void create(ClusterRecord record) throws IOException {
-        var file = home.cluster(record.token());
-        var making = home.making().resolve(record.token().fileName() + "." + name);
-        Files.writeString(making, record.text());
-        Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private long highestEpoch(Token token) {
@@ -129,9 +117,8 @@ final class ClusterLedger implements AutoCloseable {
 
     /// Only within an [Act].
     void append(LocalCluster cluster, String key, String value) throws IOException {
-        var file = home.cluster(cluster.token());
         var wasGone = cluster.record().fate().isPresent();
-        Files.writeString(file, ClusterRecord.line(key, value), StandardOpenOption.APPEND);
+        log.change(cluster.record(), key, value);
         // The lock is held and the memory is as the disk was: no need to read it again.
         cluster.update(cluster.record().with(key, value));
         if (!wasGone && cluster.record().fate().isPresent()) {
@@ -155,12 +142,14 @@ final class ClusterLedger implements AutoCloseable {
     /// Forgets a cluster of which nothing is left.
     void forget(LocalCluster cluster) throws IOException {
         try (var _ = holdRenewed()) {
-            Files.deleteIfExists(home.cluster(cluster.token()));
-            if (clusters.remove(cluster.token(), cluster)) {
+            if (find(cluster.token()).filter(cluster::equals).isPresent()) {
+                log.forget(cluster.record());
+                clusters.remove(cluster.token());
                 addresses.free(cluster.record().address());
                 if (cluster.record().fate().isEmpty()) {
                     vacate(cluster);
                 }
+                log.shorten(() -> clusters.values().stream().map(LocalCluster::record));
             }
             cluster.markReleased();
         }
@@ -218,28 +207,16 @@ final class ClusterLedger implements AutoCloseable {
         var present = new HashSet<Token>();
         taken.clear();
         addresses.clear();
-        for (var file : home.clusterFiles()) {
-            var record = read(file);
-            if (record.isPresent()) {
-                present.add(record.get().token());
-                remember(record.get());
-            }
+        tombstones.renew();
+        for (var record : log.read()) {
+            present.add(record.token());
+            remember(record);
         }
         for (var cluster : List.copyOf(clusters.values())) {
             if (!present.contains(cluster.token())) {
                 clusters.remove(cluster.token());
                 cluster.markReleased();
             }
-        }
-    }
-
-    private static Optional<ClusterRecord> read(Path file) throws IOException {
-        try {
-            return Optional.of(ClusterRecord.parse(Files.readString(file)));
-        } catch (NoSuchFileException releasedMeanwhile) {
-            return Optional.empty();
-        } catch (RuntimeException damaged) {
-            throw new IOException(file.getFileName() + " is no record of a cluster: " + damaged.getMessage(), damaged);
         }
     }
 
@@ -255,6 +232,10 @@ final class ClusterLedger implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        try {
+            log.close();
+        } finally {
+            lock.close();
+        }
     }
 }

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What is on disk of one cluster: a text file of `key=value` lines. Later lines win, so a change is one appended
-/// line, and a reader sees the state before or after it.
+/// What is on disk of one cluster: fields `key=value` with tabs in between. Later ones win.
 ///
 /// @param address the first rank's, as a number; the other ranks follow it
 /// @param contactLease zero for none
@@ -92,43 +91,53 @@ record ClusterRecord(
                 Optional.empty());
     }
 
-    /// The text of a cluster that was just made.
     String text() {
-        var lines = new StringBuilder(400);
-        line(lines, "token", token.text());
-        line(lines, "epoch", Long.toString(epoch));
-        line(lines, "provider", offer.place().provider());
-        line(lines, "region", offer.place().region());
-        line(lines, "zone", offer.place().zone());
-        line(lines, "type", offer.instanceType());
-        line(lines, "spot", Boolean.toString(offer.spot()));
-        line(lines, "price", Double.toString(offer.pricePerHour()));
-        line(lines, "nodes", Integer.toString(nodes));
-        line(lines, "name", name);
-        line(lines, "created", created.toString());
-        line(lines, "boot", bootId);
-        line(lines, "address", Integer.toString(address));
-        line(lines, "hollow", Boolean.toString(hollow));
-        return lines.toString();
+        var text = new StringBuilder(400);
+        add(text, "token", token.text());
+        add(text, "epoch", Long.toString(epoch));
+        add(text, "provider", offer.place().provider());
+        add(text, "region", offer.place().region());
+        add(text, "zone", offer.place().zone());
+        add(text, "type", offer.instanceType());
+        add(text, "spot", Boolean.toString(offer.spot()));
+        add(text, "price", Double.toString(offer.pricePerHour()));
+        add(text, "nodes", Integer.toString(nodes));
+        add(text, "name", name);
+        add(text, "created", created.toString());
+        add(text, "boot", bootId);
+        add(text, "address", Integer.toString(address));
+        add(text, "hollow", Boolean.toString(hollow));
+        if (!contactLease.isZero()) {
+            add(text, "contact_lease", contactLease.toString());
+        }
+        activated.ifPresent(a -> add(text, "activated", a.text()));
+        drained.ifPresent(at -> add(text, "drained", at.toString()));
+        notice.ifPresent(n -> add(text, "notice", n.text()));
+        fate.ifPresent(f -> add(text, "fate", f.text()));
+        return text.toString();
     }
 
-    static String line(String key, String value) {
-        return line(new StringBuilder(), key, value).toString();
+    private static void add(StringBuilder text, String key, String value) {
+        text.append(text.isEmpty() ? "" : "\t").append(field(key, value));
     }
 
-    private static StringBuilder line(StringBuilder lines, String key, String value) {
-        return lines.append(key).append('=').append(value.replace('\n', ' ')).append('\n');
+    static String field(String key, String value) {
+        return key + "=" + plain(value);
+    }
+
+    private static String plain(String value) {
+        return value.replace('\n', ' ').replace('\t', ' ');
     }
 
     /// @throws IllegalArgumentException when it is not the text of a cluster
     static ClusterRecord parse(String text) {
         var values = new LinkedHashMap<String, String>();
-        text.lines().forEach(line -> {
-            var equals = line.indexOf('=');
+        for (var field : text.split("\t", -1)) {
+            var equals = field.indexOf('=');
             if (equals > 0) {
-                values.put(line.substring(0, equals), line.substring(equals + 1));
+                values.put(field.substring(0, equals), field.substring(equals + 1));
             }
-        });
+        }
         var place = new Place(value(values, "provider"), value(values, "region"), value(values, "zone"));
         return new ClusterRecord(
                 Token.parse(value(values, "token")).orElseThrow(() -> new IllegalArgumentException("no token")),
@@ -151,9 +160,15 @@ record ClusterRecord(
                 Optional.ofNullable(values.get("fate")).map(ClusterRecord::parseFate));
     }
 
-    /// As [#parse(String)] would read it with this line behind it; `key` is one that changes after the launch.
+    /// With a field that was appended.
+    ClusterRecord with(String field) {
+        var equals = field.indexOf('=');
+        return equals > 0 ? with(field.substring(0, equals), field.substring(equals + 1)) : this;
+    }
+
+    /// As [#parse(String)] would read it with this field behind it; `key` is one that changes after the launch.
     ClusterRecord with(String key, String value) {
-        var text = value.replace('\n', ' ');
+        var text = plain(value);
         return new ClusterRecord(
                 token,
                 key.equals("epoch") ? Long.parseLong(text) : epoch,

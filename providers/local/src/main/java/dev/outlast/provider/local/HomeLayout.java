@@ -12,8 +12,8 @@ import java.util.Optional;
 ///
 /// ```text
 /// writer                  the lock, and who wrote last
-/// clusters/TOKEN          one text file per cluster: the commit point of launch and release
-/// making/                 cluster files and nodes before they are there
+/// clusters.log            a line per change of a cluster: the commit point of launch and release
+/// making/                 nodes before they are there
 /// nodes/TOKEN.RANK/       the attempt directory of the node runner; home/ in it is the node's HOME
 /// trash/TOKEN.RANK/       a node that is being deleted
 /// tombstones/DAY/TOKEN    tokens that were released
@@ -27,8 +27,15 @@ record HomeLayout(Path root) {
     }
 
     HomeLayout create() throws IOException {
-        for (var name : List.of("clusters", "making", "nodes", "trash", "tombstones", "notify", "closed")) {
+        for (var name : List.of("making", "nodes", "trash", "tombstones", "notify", "closed")) {
             Files.createDirectories(root.resolve(name));
+        }
+        try {
+            new ProcessBuilder("chattr", "+T", making().toString(), nodes().toString())
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
         return this;
     }
@@ -37,8 +44,8 @@ record HomeLayout(Path root) {
         return root.resolve("writer");
     }
 
-    Path cluster(Token token) {
-        return root.resolve("clusters").resolve(token.fileName());
+    Path clusters() {
+        return root.resolve("clusters.log");
     }
 
     Path making() {
@@ -78,10 +85,6 @@ record HomeLayout(Path root) {
 
     Path closed(String region) {
         return root.resolve("closed").resolve(region);
-    }
-
-    List<Path> clusterFiles() throws IOException {
-        return children(root.resolve("clusters"));
     }
 
     static List<Path> children(Path directory) throws IOException {

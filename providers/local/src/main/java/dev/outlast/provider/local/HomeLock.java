@@ -1,32 +1,36 @@
 package dev.outlast.provider.local;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One writer at a time to a launcher's home, among all processes and all launchers of one process. The locked file
 /// names the last writer: whoever finds another name there has something to read anew.
+///
+/// An effect that is given up is interrupted, and an interrupt closes the channel that it meets, with it the lock of
+/// whoever holds it. So nothing here can be interrupted: the file is read and written without its channel, and that is
+/// only ever asked whether the lock can be had now.
 final class HomeLock implements AutoCloseable {
     /// A file lock belongs to the whole process, so the launchers of one process share a lock in memory first.
     private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
+    private static final long PAUSE_NANOS = 500_000;
+
     private final ReentrantLock inProcess;
-    private final FileChannel file;
+    private final RandomAccessFile file;
     private final byte[] me;
 
     /// @param me a name that no other launcher has
     HomeLock(Path path, String me) throws IOException {
         this.inProcess = IN_PROCESS.computeIfAbsent(path.toAbsolutePath().normalize(), _ -> new ReentrantLock());
-        this.file =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.file = new RandomAccessFile(path.toFile(), "rw");
         this.me = me.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -36,7 +40,7 @@ final class HomeLock implements AutoCloseable {
         private final boolean wroteLast;
 
         private Held() throws IOException {
-            lock = file.lock();
+            lock = locked();
             wroteLast = isLastWriter();
         }
 
@@ -44,8 +48,11 @@ final class HomeLock implements AutoCloseable {
         /// finds our name there without the lock takes what this launcher knows for what there is.
         void sign() throws IOException {
             if (!wroteLast) {
-                file.truncate(0);
-                file.write(ByteBuffer.wrap(me), 0);
+                synchronized (file) {
+                    file.setLength(0);
+                    file.seek(0);
+                    file.write(me);
+                }
             }
         }
 
@@ -64,6 +71,25 @@ final class HomeLock implements AutoCloseable {
         }
     }
 
+    /// Waits for other processes; each of them holds it for well below a millisecond.
+    private FileLock locked() throws IOException {
+        var interrupted = false;
+        try {
+            while (true) {
+                var lock = file.getChannel().tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     Held hold() throws IOException {
         inProcess.lock();
         try {
@@ -76,8 +102,11 @@ final class HomeLock implements AutoCloseable {
 
     /// Whether no other launcher has written since this one read it all. Needs no lock.
     boolean isLastWriter() throws IOException {
-        var name = ByteBuffer.allocate(me.length + 1);
-        return file.read(name, 0) == me.length && Arrays.equals(me, 0, me.length, name.array(), 0, me.length);
+        var name = new byte[me.length + 1];
+        synchronized (file) {
+            file.seek(0);
+            return file.read(name) == me.length && Arrays.equals(me, 0, me.length, name, 0, me.length);
+        }
     }
 
     @Override

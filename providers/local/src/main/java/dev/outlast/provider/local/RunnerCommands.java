@@ -32,19 +32,19 @@ final class RunnerCommands {
         if (Spawn.AVAILABLE.isPresent()) {
             var spawn = Spawn.AVAILABLE.get();
             var argv = AttemptDirectory.command(files, "start", directory.toString());
-            var error = directory.resolve("runner.err");
+            var error = directory.resolve("state/log");
             return Started.of(spawn, spawn.start(new Spawn.Command(argv, directory, environment, error)));
         }
         return Started.of(command(AttemptDirectory.startCommand(files, directory.toString()), directory)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("runner.err").toFile()))
+                        directory.resolve("state/log").toFile()))
                 .start());
     }
 
     Process release(Path directory) throws IOException {
         return command(AttemptDirectory.command(files, "release", directory.toString()), directory)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("runner.err").toFile()))
+                        directory.resolve("state/log").toFile()))
                 .start();
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Tokens that were released, one name of an empty file each, in a directory per day: kept for 24 to 48 hours, found by
 /// three looks, and forgotten a day at a time.
@@ -18,14 +20,27 @@ final class Tombstones {
 
     private final Path directory;
     private final InstantSource clock;
+    /// Those of which there is a directory.
+    private final Set<String> days = ConcurrentHashMap.newKeySet();
 
-    Tombstones(Path directory, InstantSource clock) {
+    Tombstones(Path directory, InstantSource clock) throws IOException {
         this.directory = directory;
         this.clock = clock;
+        renew();
+    }
+
+    /// Reads anew what another launcher over this home may have written.
+    void renew() throws IOException {
+        days.clear();
+        for (var day : HomeLayout.children(directory)) {
+            days.add(day.getFileName().toString());
+        }
     }
 
     void add(Token token) throws IOException {
-        var day = directory.resolve(today().toString());
+        var today = today().toString();
+        var day = directory.resolve(today);
+        days.add(today);
         try {
             try {
                 mark(day.resolve(token.fileName()), day.resolve(EMPTY));
@@ -60,11 +75,13 @@ final class Tombstones {
 
     boolean has(Token token) {
         // A launcher whose clock goes before ours may have begun the next day.
-        return isIn(today(), token) || isIn(today().minusDays(1), token) || isIn(today().plusDays(1), token);
+        var today = today();
+        return isIn(today, token) || isIn(today.minusDays(1), token) || isIn(today.plusDays(1), token);
     }
 
     private boolean isIn(LocalDate day, Token token) {
-        return Files.exists(directory.resolve(day.toString()).resolve(token.fileName()));
+        return days.contains(day.toString())
+                && Files.exists(directory.resolve(day.toString()).resolve(token.fileName()));
     }
 
     private void forgetOld() throws IOException {
@@ -72,6 +89,7 @@ final class Tombstones {
         for (var day : HomeLayout.children(directory)) {
             if (day.getFileName().toString().compareTo(oldest) < 0) {
                 TreeDelete.delete(day);
+                days.remove(day.getFileName().toString());
             }
         }
     }

@@ -204,7 +204,7 @@ final class LocalBench implements LauncherBench {
     @Override
     public List<String> leftovers(Token token) {
         var found = new ArrayList<String>();
-        for (var place : List.of("clusters", "making", "nodes", "trash", "notify")) {
+        for (var place : List.of("making", "nodes", "trash", "notify")) {
             try (Stream<Path> files = Files.list(home().resolve(place))) {
                 files.filter(file -> file.getFileName().toString().startsWith(token.fileName()))
                         .forEach(file -> found.add(file.toString()));
@@ -212,8 +212,22 @@ final class LocalBench implements LauncherBench {
                 throw new UncheckedIOException(broken);
             }
         }
+        if (isThere(token)) {
+            found.add("a line of " + token);
+        }
         found.addAll(processesOf(home().resolve("nodes").resolve(token.fileName() + ".")));
         return found;
+    }
+
+    private boolean isThere(Token token) {
+        try (var lines = Files.lines(home().resolve("clusters.log"))) {
+            return lines.filter(line -> line.startsWith(token.fileName() + "\t"))
+                    .reduce((_, last) -> last)
+                    .filter(last -> !last.contains("\tgone\t"))
+                    .isPresent();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /// What runs with a path of this node in its environment or as an argument.

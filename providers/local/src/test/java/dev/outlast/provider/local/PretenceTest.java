@@ -14,6 +14,7 @@ import dev.outlast.provider.local.ClusterRecord.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ final class PretenceTest {
     }
 
     @Test
-    void aRecordIsReadAsItWasWrittenAndLaterLinesWin() {
+    void aRecordIsReadAsItWasWrittenAndLaterFieldsWin() {
         var now = Instant.parse("2026-11-21T12:00:00.123Z");
         var offer = new Offer(new Place("local", "east", "a"), "local.small", true, 0.004);
         var request = new ClusterRequest(token(5), 3, offer, 2, "two\nlines");
@@ -73,14 +74,15 @@ final class PretenceTest {
         var activated = new Activated(now, Duration.ofMillis(1500), 3);
         var notice = new Notice(now, now.plusSeconds(30));
         var fate = new Fate(now, now.plusSeconds(1), Fault.PREEMPTED, 1, "taken back, as said");
-        var later = ClusterRecord.parse(record.text()
-                + ClusterRecord.line("epoch", "9")
-                + ClusterRecord.line("activated", activated.text())
-                + ClusterRecord.line("contact_lease", "PT2M")
-                + ClusterRecord.line("drained", now.toString())
-                + ClusterRecord.line("notice", notice.text())
-                + ClusterRecord.line("fate", fate.text())
-                + "a line of a later version\n");
+        var fields = List.of(
+                ClusterRecord.field("epoch", "9"),
+                ClusterRecord.field("activated", activated.text()),
+                ClusterRecord.field("contact_lease", "PT2M"),
+                ClusterRecord.field("drained", now.toString()),
+                ClusterRecord.field("notice", notice.text()),
+                ClusterRecord.field("fate", fate.text()),
+                "a field of a later version");
+        var later = ClusterRecord.parse(record.text() + "\t" + String.join("\t", fields));
 
         assertThat(later.epoch()).isEqualTo(9);
         assertThat(later.activated()).contains(activated);
@@ -88,6 +90,12 @@ final class PretenceTest {
         assertThat(later.drained()).contains(now);
         assertThat(later.notice()).contains(notice);
         assertThat(later.fate()).contains(fate);
+        var appended = read;
+        for (var field : fields) {
+            appended = appended.with(field);
+        }
+        assertThat(appended).isEqualTo(later);
+        assertThat(ClusterRecord.parse(later.text())).isEqualTo(later);
     }
 
     private static Token token(int job) {

@@ -60,15 +60,31 @@ final class SharedHomeTest {
     void whatWasNotReadToItsEndIsNotTakenForWhatThereIs() throws Exception {
         var successor = bench.reopened();
         var handle = bench.launch(TOKEN, 1, "local.small", Demand.Spot.NO);
-        var damaged = bench.home().resolve("clusters/damaged");
-        Files.writeString(damaged, "?");
+        var log = bench.home().resolve("clusters.log");
+        var whole = Files.readString(log);
+        Files.writeString(log, "?\n" + whole);
         assertThat(successor.observe(List.of(handle)).get(handle)).isInstanceOf(Observation.Unknown.class);
         assertThat(successor.observe(List.of(handle)).get(handle)).isInstanceOf(Observation.Unknown.class);
 
-        Files.delete(damaged);
+        Files.writeString(log, whole);
 
         assertThat(successor.observe(List.of(handle)).get(handle)).isInstanceOf(Observation.Up.class);
         successor.release(handle);
+    }
+
+    /// An effect that takes too long is interrupted, wherever it is then.
+    @Test
+    void whoIsInterruptedDoesNotTakeTheHomeFromTheOthers() throws Exception {
+        var handle = bench.launch(TOKEN, 1, "local.small", Demand.Spot.NO);
+        Thread.currentThread().interrupt();
+        bench.launcher().observe(List.of(handle));
+        bench.launcher().owned();
+        bench.launcher().releaseByToken(LocalBench.token(2));
+        assertThat(Thread.interrupted()).as("it is still told").isTrue();
+
+        assertThat(bench.look(handle)).isInstanceOf(Observation.Up.class);
+        assertThat(bench.launch(LocalBench.token(3), 1, "local.small", Demand.Spot.NO))
+                .isNotNull();
     }
 
     @Test
@@ -132,7 +148,7 @@ final class SharedHomeTest {
     void aNodeOfNoClusterIsEndedByTheNextLauncher() throws LauncherException, IOException {
         var handle = bench.start(TOKEN, 1, "", "sleep 100000");
         bench.awaitRunning(handle);
-        Files.delete(bench.home().resolve("clusters").resolve(TOKEN.fileName()));
+        Files.delete(bench.home().resolve("clusters.log"));
 
         bench.reopened();
 
@@ -142,8 +158,8 @@ final class SharedHomeTest {
     @Test
     void aRebootIsALoss() throws LauncherException, IOException {
         var handle = bench.launch(TOKEN, 1, "local.small", Demand.Spot.NO);
-        var record = bench.home().resolve("clusters").resolve(TOKEN.fileName());
-        Files.writeString(record, Files.readString(record) + "boot=another\n");
+        var log = bench.home().resolve("clusters.log");
+        Files.writeString(log, Files.readString(log).replaceFirst("boot=[^\t]*", "boot=another"));
 
         var seen = bench.reopened().observe(List.of(handle));
 
