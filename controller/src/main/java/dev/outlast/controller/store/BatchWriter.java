@@ -2,6 +2,7 @@ package dev.outlast.controller.store;
 
 import dev.outlast.core.store.Batch;
 import dev.outlast.core.store.JobRow;
+import dev.outlast.core.store.LeaderRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ final class BatchWriter {
     /// large batch would slow down all that come after it.
     private static final int CHUNK = 64;
 
+    private final PreparedStatement leader;
     private final PreparedStatement fence;
     private final PreparedStatement spec;
     private final PreparedStatement statuses;
@@ -38,6 +40,7 @@ final class BatchWriter {
     BatchWriter(Connection connection, Statements statements) throws SQLException {
         this.connection = connection;
         this.statements = statements;
+        leader = connection.prepareStatement(SqlReads.LEADER);
         fence = connection.prepareStatement("""
                 UPDATE leader SET last_batch = ?, last_job_id = ? WHERE id = 1 AND epoch = ? AND last_batch = ?""");
         spec = connection.prepareStatement("""
@@ -78,6 +81,16 @@ final class BatchWriter {
         rows(batch);
         execute("COMMIT");
         return true;
+    }
+
+    LeaderRow leader() throws SQLException {
+        statements.add();
+        try (var rows = leader.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("there is no leader row");
+            }
+            return Rows.leader(rows);
+        }
     }
 
     /// After any failure. Some errors have rolled the transaction back already; then this one fails, harmlessly.

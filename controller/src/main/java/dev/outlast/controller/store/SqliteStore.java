@@ -70,7 +70,16 @@ public final class SqliteStore extends SqlStore {
 
     @Override
     public LeaderRow leader() throws StoreException {
-        return write("read the leader row", SqlReads::leader);
+        // On the writer's connection, as every activation asks for it: no reader may be behind the last commit.
+        writing.lock();
+        try {
+            failures.refuseWhenStopped();
+            return batches.leader();
+        } catch (SQLException e) {
+            throw failures.translate("read the leader row", e);
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
