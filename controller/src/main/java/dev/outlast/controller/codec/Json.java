@@ -26,14 +26,16 @@ final class Json {
     }
 
     static String text(Content content) {
-        var buffer = new SegmentedStringWriter(FACTORY._getBufferRecycler());
-        try {
+        var room = FACTORY._getBufferRecycler();
+        try (var buffer = new SegmentedStringWriter(room)) {
             try (var out = FACTORY.createGenerator(buffer)) {
                 content.write(out);
             }
             return buffer.getAndClear();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        } finally {
+            room.releaseToPool();
         }
     }
 
