@@ -7,6 +7,7 @@ import java.util.List;
 /// @param epoch the writer's; the commit does nothing unless it is the store's
 /// @param number exactly the store's last batch + 1
 /// @param lastJobId the highest job id ever given, with this batch
+/// @param jobs each job once, as it is after the batch
 public record Batch(
         long epoch,
         long number,
