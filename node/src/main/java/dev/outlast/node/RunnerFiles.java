@@ -13,7 +13,7 @@ import java.util.List;
 /// The scripts every node needs. They live in a directory named after their content, so that an upgrade never
 /// changes a script under a running attempt.
 public final class RunnerFiles {
-    private static final List<String> NAMES = List.of("job.sh", "runner.sh", "outlast-checkpoint");
+    private static final List<String> NAMES = List.of("job.sh", "verbs.sh", "runner.sh", "outlast-checkpoint");
     private static final List<NodeFile> FILES = load();
     private static final String VERSION = version(FILES);
 

@@ -13,12 +13,15 @@ now() {
     NOW=$((${up%.*} * 1000 + (frac - 100) * 10))
 }
 
-# look PID: reads P_STATE P_PARENT P_GROUP P_SESSION P_START; fails when there is no such process.
+# look PID: reads P_PID P_STATE P_PARENT P_GROUP P_SESSION P_START; fails when there is no such process. "self" is the
+# shell that runs this, also a subshell, in which $$ is its parent's.
 look() {
     stat=
     # A command name may hold blanks, parentheses and newlines; the last ") " ends it.
     { while read -r line || [ -n "$line" ]; do stat="$stat $line"; done <"/proc/$1/stat"; } 2>/dev/null
     [ -n "$stat" ] || return 1
+    P_PID=${stat%% (*}
+    P_PID=${P_PID# }
     # shellcheck disable=SC2086 # numbers and one letter
     set -- ${stat##*) }
     P_STATE=$1 P_PARENT=$2 P_GROUP=$3 P_SESSION=$4 P_START=${20}
@@ -35,9 +38,13 @@ recorded() { # FILE: R_PID, when the process it names lives
     [ -n "$R_BOOT" ] && same "$R_PID" "$R_START" "$R_BOOT"
 }
 
-enter() { # PHASE
+record() { # PHASE
     now
     printf '%s %s\n' "$1" "$NOW" >>state/phase
+}
+
+enter() { # PHASE
+    record "$1"
     notify
 }
 
@@ -173,14 +180,23 @@ user() { # STAGE: code
     else
         set -- bash --noprofile --norc -c "$SCRIPT" "$stage_file"
     fi
+    # The last helper gives the job its locale.
+    locale=${OUTLAST_RUN_LOCALE-}
+    if [ "$RESET" != env ]; then
+        if [ -n "$locale" ]; then set -- "LC_ALL=$locale" "$@"; else set -- -u LC_ALL "$@"; fi
+        # shellcheck disable=SC2086 # a command and its option
+        set -- $RESET "$@"
+    fi
     if command -v setsid >/dev/null; then set -- setsid "$@"; fi
     (
         [ -z "$home" ] || HOME=$home
         export HOME OUTLAST_BIN="${RUNNER%/*}" OUTLAST_HEARTBEAT_FILE="$DIR/state/heartbeat" PYTHONUNBUFFERED=1
-        unset OUTLAST_RUN_RESET
+        if [ "$RESET" = env ]; then
+            unset LC_ALL
+            [ -z "$locale" ] || export LC_ALL="$locale"
+        fi
+        unset OUTLAST_RUN_RESET OUTLAST_RUN_LOCALE
         cd "$HOME/sky_workdir" 2>/dev/null || cd "$HOME" || cd /
-        # shellcheck disable=SC2086 # a command and its option
-        [ "$RESET" = env ] || set -- $RESET "$@"
         exec "$@"
     ) </dev/null >>out 2>&1 &
     await $!

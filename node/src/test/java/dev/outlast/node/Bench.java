@@ -37,6 +37,10 @@ final class Bench implements AutoCloseable {
     String run = "true";
     long epoch = 1;
     Map<String, String> variables = new LinkedHashMap<>();
+
+    /// What whoever starts the runner has in its own environment, besides the path.
+    Map<String, String> surroundings = new LinkedHashMap<>();
+
     Isolation isolation = Isolation.AUTO;
     Profile profile = Profile.NONE;
     Duration grace = Duration.ofSeconds(60);
@@ -87,6 +91,7 @@ final class Bench implements AutoCloseable {
     ProcessBuilder process(List<String> argv) {
         var builder = new ProcessBuilder(argv);
         builder.environment().put("PATH", bin + ":" + path.orElse("/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"));
+        builder.environment().putAll(surroundings);
         return builder.redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

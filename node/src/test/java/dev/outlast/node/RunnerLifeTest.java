@@ -114,6 +114,36 @@ class RunnerLifeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "DASH, '', true",
+        "DASH, C.UTF-8, true",
+        "DASH, '', false",
+        "DASH, C.UTF-8, false",
+        "BUSYBOX, '', true",
+        "BUSYBOX, C.UTF-8, false"
+    })
+    void theJobHasTheLocaleOfWhoeverStartedTheRunner(Shell shell, String locale, boolean canResetSignals)
+            throws Exception {
+        try (var bench = new Bench(temporary, shell)) {
+            bench.surroundings.put("LANG", "C.UTF-8");
+            if (!locale.isEmpty()) {
+                bench.surroundings.put("LC_ALL", locale);
+            }
+            if (!canResetSignals) {
+                var tools = Files.createDirectories(temporary.resolve("tools"));
+                Files.writeString(tools.resolve("env"), "#!/bin/sh\nexit 125\n");
+                assertThat(tools.resolve("env").toFile().setExecutable(true)).isTrue();
+                bench.path = Optional.of(tools + ":/usr/bin:/bin");
+            }
+            bench.run = """
+                    echo "$LANG ${LC_ALL-none} ${OUTLAST_RUN_LOCALE-none}"
+                    """;
+            bench.runToEnd();
+            assertThat(bench.out()).isEqualTo("C.UTF-8 " + (locale.isEmpty() ? "none" : locale) + " none\n");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void aLoginShellReadsTheUsersFiles(Shell shell) throws Exception {
         try (var bench = new Bench(temporary, shell)) {
@@ -233,6 +263,20 @@ class RunnerLifeTest {
             bench.notice = Optional.of(new RunnerSpec.Notice(notices.toString(), "12-0-3.0"));
             bench.runToEnd();
             assertThat(notices.resolve("12-0-3.0")).isEmptyFile();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsForItsActivationIsNoticed(Shell shell) throws Exception {
+        try (var bench = new Bench(temporary, shell)) {
+            var notices = Files.createDirectories(temporary.resolve("notices"));
+            bench.notice = Optional.of(new RunnerSpec.Notice(notices.toString(), "12-0-3.0"));
+            var runner = bench.start("--wait-activate");
+            bench.until("notice of the claim", () -> Files.exists(notices.resolve("12-0-3.0")));
+            assertThat(bench.status().phase()).isEqualTo(Phase.CLAIMED);
+            bench.attempt.activate();
+            runner.waitFor();
         }
     }
 
