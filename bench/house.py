@@ -39,9 +39,12 @@ LOGIN_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 class Controller:
-    """A controller with an empty login profile. Leaves nothing: no process, no file."""
+    """A controller whose jobs' home has no login files. Leaves nothing: no process, no file.
 
-    def __init__(self, config="", environment=None):
+    With `empty_profile` there is nothing in `/etc/profile` either, for it and its jobs alone; that takes root.
+    """
+
+    def __init__(self, config="", environment=None, empty_profile=False):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="outlast-bench-"))
         self.work = self.home / "bench"  # what the bench's jobs write
         self.environment = dict(os.environ)
@@ -54,6 +57,7 @@ class Controller:
         self.port = free_port()
         self.pid = 0
         self.connection = None
+        self.around_start = empty_etc_profile() if empty_profile else []
         for directory in ("outlast", "profile", "bench"):
             (self.home / directory).mkdir(mode=0o700)
         (self.home / "outlast" / "config.yaml").write_text(config)
@@ -67,7 +71,7 @@ class Controller:
         return self
 
     def start(self):
-        started = self.cli("controller", "start", "--port", str(self.port))
+        started = self.run([*self.around_start, OUTLAST, "controller", "start", "--port", str(self.port)])
         if started.returncode != 0:
             raise SystemExit(f"bench: the controller did not start: {started.stdout}{started.stderr}")
         self.pid = json.loads((self.home / "outlast" / "controller.json").read_text())["pid"]
@@ -117,8 +121,11 @@ class Controller:
         return found
 
     def cli(self, *arguments, timeout=120):
+        return self.run([OUTLAST, *arguments], timeout)
+
+    def run(self, command, timeout=120):
         return subprocess.run(
-            [OUTLAST, *arguments], env=self.environment, stdin=subprocess.DEVNULL, timeout=timeout,
+            command, env=self.environment, stdin=subprocess.DEVNULL, timeout=timeout,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
 
     def api(self, method, path, body=None):
@@ -175,6 +182,18 @@ class Controller:
         fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def thread_cpu(self, name):
+        """The same of its threads of one name."""
+        ticks = 0
+        for thread in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
+            try:
+                comm, fields = (thread / "stat").read_text().split(" (", 1)[1].rsplit(")", 1)
+            except OSError:
+                continue  # It ended meanwhile.
+            if comm == name:
+                ticks += int(fields.split()[11]) + int(fields.split()[12])
+        return ticks / TICKS
+
     def memory(self):
         """Resident and proportional set, in MB."""
         found = {}
@@ -208,6 +227,18 @@ def alive(pid):
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def empty_etc_profile():
+    """What to put before a command so that it, and all it starts, finds nothing in /etc/profile; None where that
+    cannot be had."""
+    inside = ["unshare", "--mount", "--propagation", "private", "sh", "-c",
+              'mount --bind /dev/null /etc/profile && exec "$@"', "empty-profile"]
+    try:
+        tried = subprocess.run([*inside, "cat", "/etc/profile"], capture_output=True, check=False)
+    except OSError:
+        return None
+    return inside if tried.returncode == 0 and not tried.stdout else None
 
 
 def machine_cpu():
