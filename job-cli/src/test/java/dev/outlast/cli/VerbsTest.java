@@ -157,6 +157,27 @@ class VerbsTest {
         assertThat(run("wait", "4", "--timeout", "1s").exitCode()).isEqualTo(101);
     }
 
+    /// Only what was answered once is asked for over any interruption, and a look that waits may be cut before that.
+    @Test
+    void waitLooksOnceBeforeItWaits() {
+        fake.on("GET /v1/jobs/4", 200, Recorded.job(4, "RUNNING"))
+                .on("GET /v1/jobs/4", 200, Recorded.job(4, "SUCCEEDED"));
+        assertThat(run("wait", "4").exitCode()).isZero();
+        assertThat(fake.asked).extracting(FakeController.Asked::what).first().isEqualTo("GET /v1/jobs/4");
+        assertThat(fake.asked.getLast().what()).startsWith("GET /v1/jobs/4?wait=");
+    }
+
+    @Test
+    void whatRanIsTheSumOverAllAttempts() {
+        fake.on("GET /v1/jobs/4", 200, """
+                {"job_id":4,"name":"x","status":"SUCCEEDED","started_at":"2026-11-21T11:57:00Z",
+                "ended_at":"2026-11-21T12:57:00Z","tasks":[{"index":0,"attempts":[
+                {"attempt":1,"started_at":"2026-11-21T11:57:00Z","ended_at":"2026-11-21T11:57:05Z"},
+                {"attempt":2,"started_at":null,"ended_at":"2026-11-21T12:00:00Z"},
+                {"attempt":3,"started_at":"2026-11-21T12:56:00Z","ended_at":"2026-11-21T12:57:00Z"}]}]}""");
+        assertThat(run("status", "4").out()).containsPattern("Ran: +1m 5s\n");
+    }
+
     @Test
     void cancelTakesExactlyOneSelector() {
         fake.on("POST /v1/jobs/cancel", 200, "{\"jobs\":[{\"job_id\":3,\"result\":\"CANCELLING\"}]}");
@@ -214,7 +235,9 @@ class VerbsTest {
                 "launch --env NONE x",
                 "launch --use-spot --no-use-spot x",
                 "completion fish",
-                "logs -f --no-follow"
+                "logs -f --no-follow",
+                "logs 3 --tail=-2",
+                "logs 3 --attempt=-1"
             })
     void aUsageErrorExitsTwo(String line) {
         var run = run(line.isEmpty() ? new String[0] : line.split(" ", -1));

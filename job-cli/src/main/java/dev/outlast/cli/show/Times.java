@@ -3,6 +3,7 @@ package dev.outlast.cli.show;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// Times for people.
 public final class Times {
@@ -35,6 +36,24 @@ public final class Times {
         }
         var end = parse(to);
         return text(Duration.between(begin, end == null ? now : end));
+    }
+
+    /// From one time to another; a beginning that is empty counts nothing, an end that is empty is now.
+    public record Span(String from, String to) {}
+
+    /// All of them together; `-` where none has begun.
+    public static String sum(List<Span> spans, Instant now) {
+        var total = Duration.ZERO;
+        boolean begun = false;
+        for (var span : spans) {
+            var begin = parse(span.from());
+            if (begin != null) {
+                var end = parse(span.to());
+                total = total.plus(Duration.between(begin, end == null ? now : end));
+                begun = true;
+            }
+        }
+        return begun ? text(total) : "-";
     }
 
     /// `1d 2h`, `2h 3m`, `3m 4s`, `4s`.

@@ -5,6 +5,7 @@ import dev.outlast.cli.ExitCodes;
 import dev.outlast.cli.Session;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,13 +28,13 @@ final class LogsVerb extends Verb {
     boolean noFollow;
 
     @Option(names = "--attempt", paramLabel = "N", description = "Only this attempt; the first is 1.")
-    int attempt = -1;
+    Optional<Integer> attempt = Optional.empty();
 
     @Option(names = "--task", paramLabel = "N", description = "Only this task; the first is 0.")
-    int task = -1;
+    Optional<Integer> task = Optional.empty();
 
     @Option(names = "--tail", paramLabel = "N", description = "Begin with the last N lines of what there is.")
-    int tail = -1;
+    Optional<Integer> tail = Optional.empty();
 
     LogsVerb(Session session) {
         super(session);
@@ -51,8 +52,14 @@ final class LogsVerb extends Verb {
         }
     }
 
-    private static String part(String name, int value) {
-        return value < 0 ? "" : "&" + name + "=" + value;
+    private static String part(String name, Optional<Integer> value) throws CommandFailure {
+        if (value.isEmpty()) {
+            return "";
+        }
+        if (value.get() < 0) {
+            throw CommandFailure.usage("--" + name + " takes a number of at least 0, not " + value.get());
+        }
+        return "&" + name + "=" + value.get();
     }
 
     private long newest() throws CommandFailure, IOException {

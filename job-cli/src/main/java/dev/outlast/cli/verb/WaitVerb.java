@@ -73,20 +73,19 @@ final class WaitVerb extends Verb {
     static JsonNode await(Session session, long id, long untilNanos)
             throws CommandFailure, IOException, InterruptedException {
         var controller = Controller.of(session);
-        boolean first = true;
+        // A controller that is not there is said at once; only one that goes away while it is waited for is waited for.
+        var reply = controller.askUntilAnswered(Request.get("/v1/jobs/" + id), "");
         while (true) {
-            long left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()))
-                    .toSeconds();
-            var request = Request.get("/v1/jobs/" + id + "?wait=" + Math.min(PIECE, left));
-            var reply = first ? controller.askUntilAnswered(request, "") : controller.keepAsking(request);
-            first = false;
             var job = Controller.json(reply);
             if (ExitCodes.of(text(job, "status")) != ExitCodes.JOB_NOT_FINISHED || System.nanoTime() > untilNanos) {
                 return job;
             }
+            long left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()))
+                    .toSeconds();
             if (left == 0) {
                 Thread.sleep(50);
             }
+            reply = controller.keepAsking(Request.get("/v1/jobs/" + id + "?wait=" + Math.min(PIECE, left)));
         }
     }
 
