@@ -75,7 +75,7 @@ final class Guard implements Filter {
 
     private Identity check(RoutingRequest request, boolean theirs) {
         var path = request.path().rawPath();
-        if (path.startsWith("/health/")) {
+        if (path.equals("/health") || path.startsWith("/health/")) {
             return Identity.NOBODY;
         }
         var token = token(request);

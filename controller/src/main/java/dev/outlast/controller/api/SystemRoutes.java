@@ -45,6 +45,7 @@ final class SystemRoutes {
                                 (_, response) -> Replies.json(response, 200, "live", SystemJson.text("state")))
                         .byAny(),
                 Route.get("/health/ready", Need.NOTHING, this::ready).byAny(),
+                Route.get("/health", Need.NOTHING, this::ready).byAny(),
                 Route.get("/metrics", Need.SEE, this::metrics).byAny());
     }
 

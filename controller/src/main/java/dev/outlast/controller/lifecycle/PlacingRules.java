@@ -48,7 +48,7 @@ final class PlacingRules {
         var ledger = state.ledger();
         var ranked = Placement.rank(facts.demand(), byChoice, facts.recovery().strategy(), ledger.lost());
         if (ranked.isEmpty()) {
-            return nowhere(state, in);
+            return nowhere(state, facts, in);
         }
         var chosen = Placement.choose(
                 ranked, o -> in.open().test(o.key()) && in.room().test(o.place()));
@@ -66,9 +66,11 @@ final class PlacingRules {
     }
 
     /// A task that never ran anywhere and fits nowhere is a mistake in the task; one that did will fit again.
-    private static Step nowhere(TaskState state, Situation in) {
+    private static Step nowhere(TaskState state, TaskFacts facts, Situation in) {
         if (state.ledger().lastAttempt() == 0) {
-            var detail = "no configured launcher can ever make such a cluster: what it asks for is on offer nowhere";
+            var detail = "no configured launcher can ever make such a cluster: "
+                    + Words.demand(facts.demand())
+                    + " is on offer nowhere";
             return Step.to(
                     state.in(new Phase.Ended(new Outcome.Failed(Fault.CONFIG, detail), in.now())), 0, "failed", detail);
         }

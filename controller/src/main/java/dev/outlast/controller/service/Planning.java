@@ -60,7 +60,7 @@ final class Planning {
                     .map(o -> new Plan.Choice(o, Optional.empty()))
                     .toList();
             var says = ranked.isEmpty()
-                    ? "nothing can: no configured launcher can ever make such a cluster"
+                    ? "fits nowhere: no configured launcher ever offers " + Words.demand(facts.demand())
                     : "first asks for " + Words.offer(ranked.getFirst());
             return new Plan.TaskPlan(index, facts.name(), facts.demand().nodes(), choices, says);
         } catch (LauncherException away) {

@@ -101,7 +101,8 @@ public final class Why {
             case Phase.Draining s ->
                 "was told to end by SIGTERM " + ago(s.since(), now) + " ago ("
                         + (s.after() instanceof After.Retry r ? r.fault() + ": " + r.detail() : "a limit was reached")
-                        + ") and has until " + s.deadline() + " to save what it has.";
+                        + ") and has until " + s.deadline() + " to save what it has"
+                        + (s.after() instanceof After.Retry ? ", or until its place is gone, if that is sooner." : ".");
             case Phase.Releasing s -> releasing(s, now);
             case Phase.Backoff s ->
                 "waits until " + s.until() + " (in " + Words.duration(positive(Duration.between(now, s.until())))

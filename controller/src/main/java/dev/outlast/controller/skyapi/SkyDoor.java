@@ -45,6 +45,7 @@ public final class SkyDoor implements Annex {
     public boolean owns(String path) {
         return !path.equals("/v1")
                 && !path.startsWith("/v1/")
+                && !path.equals("/health")
                 && !path.startsWith("/health/")
                 && !path.equals("/metrics");
     }

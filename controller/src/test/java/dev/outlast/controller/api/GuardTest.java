@@ -103,6 +103,7 @@ class GuardTest extends ApiTest {
         assertThat(get("/v1/jobs").statusCode()).isEqualTo(401);
         assertThat(get("/metrics").statusCode()).isEqualTo(401);
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/health").statusCode()).isEqualTo(200);
         assertThat(send(to("/v1/jobs").header("Authorization", "Bearer wrong")).statusCode())
                 .isEqualTo(401);
         assertThat(send(to("/v1/jobs").header("Authorization", "Basic " + TOKEN))

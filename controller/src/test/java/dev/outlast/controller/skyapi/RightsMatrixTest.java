@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RightsMatrixTest extends SkyApiTest {
     /// What each route is to ask for, said a second time. A route that is not here fails the test.
     private static final String RULES = """
-            open   GET /health/live | GET /health/ready
+            open   GET /health | GET /health/live | GET /health/ready
             see    GET /api/health | GET /v1/me | GET /v1/jobs | GET /v1/status | GET /v1/check | GET /v1/providers
             see    GET /v1/janitor | GET /v1/accelerators
             rule   POST /v1/janitor/run
