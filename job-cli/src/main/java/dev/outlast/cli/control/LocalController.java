@@ -9,7 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,8 +85,19 @@ public final class LocalController {
                 return new Started(awaitReady(Optional.of(launch(port))), false);
             }
         } catch (IOException failed) {
-            throw new ControllerException("cannot start a controller in " + installation.home() + ": " + failed);
+            throw new ControllerException("cannot start a controller in " + installation.home() + ": " + reason(failed)
+                    + "; OUTLAST_HOME must name a directory of yours, or one that can be made");
         }
+    }
+
+    private static String reason(IOException failed) {
+        if (failed instanceof FileAlreadyExistsException) {
+            return "it is there and is no directory";
+        }
+        if (failed instanceof NoSuchFileException) {
+            return "it cannot be made there";
+        }
+        return failed instanceof AccessDeniedException ? "this user may not write there" : failed.toString();
     }
 
     /// Returns when it has ended. False when there was none.

@@ -1,6 +1,7 @@
 package dev.outlast.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
@@ -76,6 +77,17 @@ class ControllerCommandTest {
         assertThat(Installation.of(Map.of("OUTLAST_HOME", "/srv/./o")).home()).isEqualTo(Path.of("/srv/o"));
         assertThat(Installation.of(Map.of("OUTLAST_HOME", "")).home())
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".outlast"));
+    }
+
+    @Test
+    void aHomeThatIsAFileIsSaidInWords(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "");
+        var controller = new LocalController(Installation.of(Map.of("OUTLAST_HOME", file.toString())));
+        assertThatThrownBy(() -> controller.start(0))
+                .isInstanceOf(ControllerException.class)
+                .hasMessage("cannot start a controller in " + file
+                        + ": it is there and is no directory; OUTLAST_HOME must name a directory of yours, or one that"
+                        + " can be made");
     }
 
     @Test
