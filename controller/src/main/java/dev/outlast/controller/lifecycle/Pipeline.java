@@ -22,7 +22,7 @@ final class Pipeline {
                 break;
             }
             var because = state.cancelledBy().isEmpty()
-                    ? "task " + index + " (" + facts.tasks().get(index).name() + ") did not succeed"
+                    ? "task " + index + " (" + facts.tasks().get(index).name() + "), which did not succeed"
                     : state.cancelledBy();
             next = next.with(i, state.task(i).in(new Phase.Ended(new Outcome.Cancelled(because), in.now())));
             all.add(new Decision.Note(i, 0, "cancelled", because));

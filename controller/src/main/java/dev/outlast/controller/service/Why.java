@@ -14,6 +14,7 @@ import dev.outlast.core.job.Fault;
 import dev.outlast.recovery.RunLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,7 @@ public final class Why {
         if (!task.leftovers().isEmpty()) {
             sentences.add("The removal of the cluster of attempt "
                     + task.leftovers().getFirst().attempt() + " is still owed and is tried again at "
-                    + task.leftovers().getFirst().notBefore() + "; it does not change the outcome.");
+                    + at(task.leftovers().getFirst().notBefore()) + "; it does not change the outcome.");
         }
         return String.join(" ", sentences);
     }
@@ -85,7 +86,7 @@ public final class Why {
                         + ") and is being started on it"
                         + (s.tries() == 0
                                 ? "."
-                                : "; " + s.tries() + " tries failed, the next is at " + s.notBefore() + ".");
+                                : "; " + s.tries() + " tries failed, the next is at " + at(s.notBefore()) + ".");
             case Phase.Preparing s ->
                 "is in setup on attempt " + on(s.live()) + " for " + ago(s.since(), now) + "."
                         + contact(s.contact(), facts, now);
@@ -101,11 +102,11 @@ public final class Why {
             case Phase.Draining s ->
                 "was told to end by SIGTERM " + ago(s.since(), now) + " ago ("
                         + (s.after() instanceof After.Retry r ? r.fault() + ": " + r.detail() : "a limit was reached")
-                        + ") and has until " + s.deadline() + " to save what it has"
+                        + ") and has until " + at(s.deadline()) + " to save what it has"
                         + (s.after() instanceof After.Retry ? ", or until its place is gone, if that is sooner." : ".");
             case Phase.Releasing s -> releasing(s, now);
             case Phase.Backoff s ->
-                "waits until " + s.until() + " (in " + Words.duration(positive(Duration.between(now, s.until())))
+                "waits until " + at(s.until()) + " (in " + Words.duration(positive(Duration.between(now, s.until())))
                         + ") before it tries again, because of " + s.fault() + ": " + s.detail() + ".";
             case Phase.Ended s -> ended(job, s);
         };
@@ -116,7 +117,7 @@ public final class Why {
                 ? "looks for its newest complete checkpoint"
                 : "asks the launchers for offers";
         return s.notBefore().isAfter(now)
-                ? what + "; the last answer was an error, the next try is at " + s.notBefore() + "."
+                ? what + "; the last answer was an error, the next try is at " + at(s.notBefore()) + "."
                 : what + " for " + ago(s.since(), now) + ".";
     }
 
@@ -134,7 +135,7 @@ public final class Why {
         };
         var trouble = s.tries() == 0
                 ? ""
-                : " " + s.tries() + " tries to remove it failed; the next is at " + s.notBefore() + ".";
+                : " " + s.tries() + " tries to remove it failed; the next is at " + at(s.notBefore()) + ".";
         var unknown = s.held() instanceof Held.ByToken
                 ? " The provider never said whether it made one, so it is looked for by its token."
                 : "";
@@ -144,10 +145,10 @@ public final class Why {
 
     private static String ended(LiveJob job, Phase.Ended s) {
         return switch (s.outcome()) {
-            case Outcome.Succeeded _ -> "succeeded at " + s.at() + ".";
-            case Outcome.Cancelled c -> "was cancelled by " + c.by() + " at " + s.at() + ".";
+            case Outcome.Succeeded _ -> "succeeded at " + at(s.at()) + ".";
+            case Outcome.Cancelled c -> "was cancelled by " + c.by() + " at " + at(s.at()) + ".";
             case Outcome.Failed f ->
-                "failed at " + s.at() + " with " + f.fault() + ": " + f.detail() + ". "
+                "failed at " + at(s.at()) + " with " + f.fault() + ": " + f.detail() + ". "
                         + advice(f.fault(), job.facts().id().value());
         };
     }
@@ -209,6 +210,11 @@ public final class Why {
 
     private static String on(Live live) {
         return live.number() + " in " + Words.offer(live.offer());
+    }
+
+    /// To the second.
+    private static Instant at(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String ago(Instant then, Instant now) {

@@ -133,7 +133,7 @@ final class WhySituations {
         put("second task of a pipeline", pipeline(tasks), 0, "queued at 2026-11-21T02:59:55Z (task 0 succeeded)");
         var failed = List.of(
                 state(end(new Outcome.Failed(Fault.USER, "run ended with code 3"))),
-                state(end(new Outcome.Cancelled("task 0 (prepare) did not succeed"))));
+                state(end(new Outcome.Cancelled("task 0 (prepare), which did not succeed"))));
         put("pipeline stopped by its first task", pipeline(failed), 0, "");
     }
 
