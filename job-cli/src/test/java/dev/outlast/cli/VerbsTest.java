@@ -157,6 +157,22 @@ class VerbsTest {
         assertThat(run("wait", "4", "--timeout", "1s").exitCode()).isEqualTo(101);
     }
 
+    @Test
+    void logsAsJsonAreOneObjectALine() {
+        var first = Map.of("x-outlast-cursor", "c1", "x-outlast-more", "true");
+        var last = Map.of("x-outlast-cursor", "c2", "x-outlast-last", "true");
+        fake.on("GET /v1/jobs/3/logs", 200, first, "on\u00e9\n")
+                .on("GET /v1/jobs/3/logs", 200, last, "two \"quoted\"")
+                .on("GET /v1/jobs/3", 200, Recorded.job(3, "FAILED"));
+        var logs = run("logs", "3", "-o", "json");
+        assertThat(logs.out()).isEqualTo("""
+                {"job_id":3,"text":"on\u00e9\\n"}
+                {"job_id":3,"text":"two \\"quoted\\""}
+                {"job_id":3,"status":"FAILED"}
+                """);
+        assertThat(logs.exitCode()).isEqualTo(100);
+    }
+
     /// Only what was answered once is asked for over any interruption, and a look that waits may be cut before that.
     @Test
     void waitLooksOnceBeforeItWaits() {

@@ -1,5 +1,7 @@
 package dev.outlast.cli.control;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,9 @@ final class StartCommand implements Callable<Integer> {
     @Mixin
     private PortOption port = new PortOption();
 
+    @Mixin
+    private FormatOption output = new FormatOption();
+
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
@@ -25,7 +30,7 @@ final class StartCommand implements Callable<Integer> {
         try {
             var started = new LocalController(Installation.of(System.getenv())).start(port.checked(spec));
             var controller = started.controller();
-            out.println("controller " + (started.already() ? "runs already" : "ready") + " at " + controller.address());
+            out.println(output.isJson() ? FormatOption.text(json(started)) : text(started));
             if (started.already() && port.differsFrom(controller)) {
                 err.println("outlast: --port was not looked at; `outlast controller stop` first to change the port");
             }
@@ -35,5 +40,18 @@ final class StartCommand implements Callable<Integer> {
             err.println("outlast: " + refused.say());
             return 1;
         }
+    }
+
+    static String text(LocalController.Started started) {
+        return "controller " + (started.already() ? "runs already" : "ready") + " at "
+                + started.controller().address();
+    }
+
+    static ObjectNode json(LocalController.Started started) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("address", started.controller().address())
+                .put("pid", started.controller().pid())
+                .put("already", started.already());
     }
 }

@@ -1,15 +1,13 @@
 package dev.outlast.cli.control;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -19,32 +17,23 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     static final int NOT_RUNNING = 4;
 
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text or json. Default: text.",
-            converter = FormatName.class)
-    private Format output = Format.TEXT;
+    @Mixin
+    private FormatOption output = new FormatOption();
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         var installation = Installation.of(System.getenv());
         var local = new LocalController(installation);
         var running = local.running();
         var overview = running.flatMap(local::overview);
         var out = spec.commandLine().getOut();
-        if (output == Format.JSON) {
-            var json = json(running, overview).put("home", installation.home().toString());
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json));
+        if (output.isJson()) {
+            out.println(FormatOption.text(
+                    json(running, overview).put("home", installation.home().toString())));
         } else {
             out.println(text(running, overview));
         }
@@ -79,17 +68,5 @@ final class StatusCommand implements Callable<Integer> {
                 .put("started_at", said.path("started_at").asText())
                 .put("live_jobs", said.path("figures").path("live_jobs").asLong()));
         return json;
-    }
-
-    /// As it is typed: in lower case.
-    static final class FormatName implements picocli.CommandLine.ITypeConverter<Format> {
-        @Override
-        public Format convert(String name) {
-            try {
-                return Format.valueOf(name.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException unknown) {
-                throw new picocli.CommandLine.TypeConversionException("'" + name + "' is neither text nor json");
-            }
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.outlast.cli.control;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,6 +16,9 @@ final class StopCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @Mixin
+    private FormatOption output = new FormatOption();
+
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
@@ -23,7 +28,15 @@ final class StopCommand implements Callable<Integer> {
                 .map(overview -> overview.path("figures").path("live_jobs").asLong())
                 .orElse(0L);
         try {
-            out.println(local.stop() ? "controller stopped" + goOn(live) : "no controller is running");
+            boolean stopped = local.stop();
+            if (output.isJson()) {
+                out.println(FormatOption.text(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("stopped", stopped)
+                        .put("live_jobs", live)));
+            } else {
+                out.println(stopped ? "controller stopped" + goOn(live) : "no controller is running");
+            }
             out.flush();
             return 0;
         } catch (ControllerException still) {

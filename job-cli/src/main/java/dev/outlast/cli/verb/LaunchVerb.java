@@ -179,7 +179,7 @@ final class LaunchVerb extends Verb {
             if (output.isJson()) {
                 return ExitCodes.of(text(WaitVerb.await(session, id), "status"));
             }
-            int exitCode = new LogReading(session).print(new LogReading.Wanted(id, "", true));
+            int exitCode = new LogReading(session).print(new LogReading.Wanted(id, "", true, false));
             tellEnd(id, exitCode);
             return exitCode;
         }

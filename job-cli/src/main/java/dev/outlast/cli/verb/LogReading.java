@@ -1,5 +1,7 @@
 package dev.outlast.cli.verb;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outlast.cli.CommandFailure;
 import dev.outlast.cli.ExitCodes;
 import dev.outlast.cli.Session;
@@ -22,7 +24,8 @@ final class LogReading {
     }
 
     /// @param selection more of the query, such as `&tail=5`, empty for all
-    record Wanted(long job, String selection, boolean follow) {
+    /// @param asJson one object on a line for each piece, and one for the status at the end
+    record Wanted(long job, String selection, boolean follow, boolean asJson) {
         Wanted {
             Objects.requireNonNull(selection);
         }
@@ -32,6 +35,7 @@ final class LogReading {
     int print(Wanted wanted) throws CommandFailure, IOException, InterruptedException {
         var path = "/v1/jobs/" + wanted.job() + "/logs?limit=" + PIECE + wanted.selection();
         var cursor = "";
+        var text = new Utf8Pieces();
         int silent = 0;
         while (true) {
             // The first piece comes at once: it tells whether there is such a job.
@@ -40,13 +44,20 @@ final class LogReading {
                     + (wait ? "&wait=" + WAIT_SECONDS : "")
                     + (cursor.isEmpty() ? "" : "&cursor=" + Controller.encode(cursor)));
             var reply = cursor.isEmpty() ? controller.askUntilAnswered(request, "") : controller.keepAsking(request);
-            session.out().write(reply.body(), 0, reply.body().length);
+            if (wanted.asJson()) {
+                show(wanted, text.next(reply.body()));
+            } else {
+                session.out().write(reply.body(), 0, reply.body().length);
+            }
             if (session.out().checkError()) {
                 return ExitCodes.BROKEN_PIPE;
             }
             cursor = reply.header("x-outlast-cursor");
             boolean more = reply.header("x-outlast-more").equals("true");
             if (reply.header("x-outlast-last").equals("true") || (!wanted.follow() && !more)) {
+                if (wanted.asJson()) {
+                    show(wanted, text.rest());
+                }
                 return exitCode(wanted);
             }
             if (cursor.isEmpty()) {
@@ -59,6 +70,19 @@ final class LogReading {
         }
     }
 
+    private void show(Wanted wanted, String text) {
+        if (!text.isEmpty()) {
+            say(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("job_id", wanted.job())
+                    .put("text", text));
+        }
+    }
+
+    private void say(ObjectNode line) {
+        session.out().println(line);
+    }
+
     private void tellWhyNothing(long job) throws CommandFailure, IOException, InterruptedException {
         var state = Controller.json(controller.keepAsking(Request.get("/v1/jobs/" + job)));
         var status = Speaking.text(state, "status");
@@ -69,7 +93,14 @@ final class LogReading {
 
     private int exitCode(Wanted wanted) throws CommandFailure, IOException, InterruptedException {
         var state = Controller.json(controller.keepAsking(Request.get("/v1/jobs/" + wanted.job())));
-        int code = ExitCodes.of(Speaking.text(state, "status"));
+        var status = Speaking.text(state, "status");
+        if (wanted.asJson()) {
+            say(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("job_id", wanted.job())
+                    .put("status", status));
+        }
+        int code = ExitCodes.of(status);
         return code == ExitCodes.JOB_NOT_FINISHED && !wanted.follow() ? 0 : code;
     }
 }

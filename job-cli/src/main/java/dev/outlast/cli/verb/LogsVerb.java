@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,9 @@ final class LogsVerb extends Verb {
     @Option(names = "--tail", paramLabel = "N", description = "Begin with the last N lines of what there is.")
     Optional<Integer> tail = Optional.empty();
 
+    @Mixin
+    OutputOption output = new OutputOption();
+
     LogsVerb(Session session) {
         super(session);
     }
@@ -48,7 +52,7 @@ final class LogsVerb extends Verb {
         long job = id.isEmpty() ? newest() : JobIds.one(id);
         var selection = part("attempt", attempt) + part("task", task) + part("tail", tail);
         try (var _ = FarewellHook.of(session, "logs", List.of(Long.toString(job)))) {
-            return new LogReading(session).print(new LogReading.Wanted(job, selection, !noFollow));
+            return new LogReading(session).print(new LogReading.Wanted(job, selection, !noFollow, output.isJson()));
         }
     }
 

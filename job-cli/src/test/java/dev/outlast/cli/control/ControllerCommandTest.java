@@ -66,6 +66,14 @@ class ControllerCommandTest {
     }
 
     @Test
+    void aStartIsSaidInTextAndInJson() {
+        assertThat(StartCommand.text(new LocalController.Started(CONTROLLER, true)))
+                .isEqualTo("controller runs already at http://127.0.0.1:46800");
+        assertThat(StartCommand.json(new LocalController.Started(CONTROLLER, false)))
+                .hasToString("{\"address\":\"http://127.0.0.1:46800\",\"pid\":7,\"already\":false}");
+    }
+
+    @Test
     void stopSaysWhatGoesOn() {
         assertThat(StopCommand.goOn(0)).isEmpty();
         assertThat(StopCommand.goOn(1)).isEqualTo("; 1 job goes on, and the next start takes it up again");
