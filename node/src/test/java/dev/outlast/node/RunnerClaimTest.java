@@ -228,6 +228,26 @@ class RunnerClaimTest {
         }
     }
 
+    /// A release that kills unshare between its fork and the child's wish to die with it leaves the namespace's first
+    /// process behind, which begins only then.
+    @ParameterizedTest
+    @EnumSource
+    void theFirstProcessOfAReleasedAttemptRunsNothing(Shell shell) throws Exception {
+        try (var bench = new Bench(temporary, shell)) {
+            bench.run = "echo ran";
+            bench.attempt.prepare(bench.spec());
+            Files.writeString(bench.attempt.root().resolve("tombstone"), "1\n");
+            var first = bench.process(List.of(
+                            temporary.resolve("bin/sh").toString(),
+                            bench.files.directory() + "/job.sh",
+                            bench.directory()))
+                    .start();
+            assertThat(first.waitFor()).isEqualTo(143);
+            assertThat(bench.out()).isEmpty();
+            assertThat(bench.attempt.root().resolve("state/phase")).doesNotExist();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void withoutAConfNothingStarts(Shell shell) throws Exception {

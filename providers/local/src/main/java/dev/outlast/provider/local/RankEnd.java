@@ -69,6 +69,8 @@ final class RankEnd {
             processes.addAll(below);
         });
         RunnerProcess.in(directory.resolve("state/job"), bootId).ifPresent(job -> {
+            // Stopped, it has either forked what comes below, or never will.
+            Signals.stop(job);
             processes.addAll(job.descendants().toList());
             processes.add(job);
         });
