@@ -11,8 +11,8 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,19 +85,25 @@ public final class LocalController {
                 return new Started(awaitReady(Optional.of(launch(port))), false);
             }
         } catch (IOException failed) {
-            throw new ControllerException("cannot start a controller in " + installation.home() + ": " + reason(failed)
-                    + "; OUTLAST_HOME must name a directory of yours, or one that can be made");
+            throw new ControllerException(
+                    "cannot start a controller in " + installation.home() + ": " + reason(failed));
         }
     }
 
-    private static String reason(IOException failed) {
-        if (failed instanceof FileAlreadyExistsException) {
-            return "it is there and is no directory";
+    /// What is wrong with the home itself is said in words; a full disk, or a broken installation, as it was told.
+    private String reason(IOException failed) {
+        if (!(failed instanceof FileSystemException at)
+                || at.getFile() == null
+                || !installation.home().startsWith(at.getFile())) {
+            return failed.toString();
         }
-        if (failed instanceof NoSuchFileException) {
-            return "it cannot be made there";
-        }
-        return failed instanceof AccessDeniedException ? "this user may not write there" : failed.toString();
+        return at.getFile()
+                + (failed instanceof FileAlreadyExistsException
+                        ? " is no directory"
+                        : failed instanceof AccessDeniedException
+                                ? " may not be written by this user"
+                                : " cannot be made" + (at.getReason() == null ? "" : " (" + at.getReason() + ")"))
+                + "; OUTLAST_HOME must name a directory of yours, or one that can be made";
     }
 
     /// Returns when it has ended. False when there was none.

@@ -94,7 +94,7 @@ class ControllerCommandTest {
         assertThatThrownBy(() -> controller.start(0))
                 .isInstanceOf(ControllerException.class)
                 .hasMessage("cannot start a controller in " + file
-                        + ": it is there and is no directory; OUTLAST_HOME must name a directory of yours, or one that"
+                        + ": " + file + " is no directory; OUTLAST_HOME must name a directory of yours, or one that"
                         + " can be made");
     }
 
